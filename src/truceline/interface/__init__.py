@@ -1,0 +1,1 @@
+"""The doors of Truceline, through which people and other programs call it."""

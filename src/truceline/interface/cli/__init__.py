@@ -1,0 +1,1 @@
+"""The command line: one module a command, quick to start, one door for every error."""
