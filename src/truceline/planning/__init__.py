@@ -1,0 +1,1 @@
+"""What a mechanism would achieve: comparison, siting, worth, trials, compromise."""

@@ -1,0 +1,1 @@
+"""Elevation, sightlines and viewsheds on a local metric grid."""
