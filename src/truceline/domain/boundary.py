@@ -64,13 +64,13 @@ class Ring:
 
     def __post_init__(self) -> None:
         """Refuse a ring that is open or has no inside."""
-        closed = len(self.vertices) >= LEAST_RING and self.vertices[0] == self.vertices[-1]
+        count, closed = len(self.vertices), self.vertices[:1] == self.vertices[-1:]
         require(
-            closed,
+            closed and count >= LEAST_RING,
             noun="Ring",
             field="vertices",
             expected="four vertices or more, the last equal to the first",
-            came=len(self.vertices),
+            came=f"{count}, {'closed' if closed else 'open'}",
         )
 
 
@@ -130,7 +130,7 @@ class ZoneVersion:
             noun="ZoneVersion",
             field="rings",
             expected="either rings or a band",
-            came=f"{len(self.rings)} rings and band {self.band}",
+            came="both" if self.rings else "neither",
         )
         _check_accuracy(self.accuracy_m, noun="ZoneVersion")
 

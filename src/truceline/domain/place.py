@@ -16,6 +16,8 @@ from truceline.domain.wording import OwnName, Wording
 
 LOWEST_GROUND_M = -500.0
 HIGHEST_GROUND_M = 9000.0
+POLE_DEG = 90.0
+DATE_LINE_DEG = 180.0
 
 
 class Datum(Enum):
@@ -35,8 +37,8 @@ class Coordinate:
 
     def __post_init__(self) -> None:
         """Refuse what lies outside the globe."""
-        _within(self.lat_deg, 90.0, field="lat_deg", expected="−90 to 90 degrees")
-        _within(self.lon_deg, 180.0, field="lon_deg", expected="−180 to 180 degrees")
+        _within(self.lat_deg, POLE_DEG, field="lat_deg", expected="−90 to 90 degrees")
+        _within(self.lon_deg, DATE_LINE_DEG, field="lon_deg", expected="−180 to 180 degrees")
 
 
 def _within(value: float, limit: float, *, field: str, expected: str) -> None:

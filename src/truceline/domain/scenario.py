@@ -25,7 +25,7 @@ from truceline.domain.identifier import (
     ZoneId,
 )
 from truceline.domain.mechanism import Mechanism
-from truceline.domain.place import Place, SpotHeight
+from truceline.domain.place import DATE_LINE_DEG, POLE_DEG, Place, SpotHeight
 from truceline.domain.position import Parameter, Position
 from truceline.domain.refusal import DomainError, require
 from truceline.domain.sensor import Sensor
@@ -43,12 +43,19 @@ class Frame:
     east_deg: float
 
     def __post_init__(self) -> None:
-        """Refuse a frame turned upside down or empty."""
+        """Refuse a frame turned upside down, empty or off the globe."""
+        ordered = self.south_deg < self.north_deg and self.west_deg < self.east_deg
+        on_globe = (
+            self.south_deg >= -POLE_DEG
+            and self.north_deg <= POLE_DEG
+            and self.west_deg >= -DATE_LINE_DEG
+            and self.east_deg <= DATE_LINE_DEG
+        )
         require(
-            self.south_deg < self.north_deg and self.west_deg < self.east_deg,
+            ordered and on_globe,
             noun="Frame",
             field="south_deg",
-            expected="south below north and west below east",
+            expected="south below north within ±90 and west below east within ±180 degrees",
             came=f"{self.south_deg}, {self.west_deg}, {self.north_deg}, {self.east_deg}",
         )
 
