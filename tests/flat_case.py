@@ -72,8 +72,8 @@ def at(east_m: float, south_m: float) -> Coordinate:
 
 def plain(height_m: np.ndarray | None = None) -> Relief:
     """Return level ground at 0 m, or the given heights."""
-    heights = np.zeros(GRID.shape) if height_m is None else height_m
-    heights = np.ascontiguousarray(heights, dtype=np.float32)
+    given = np.zeros(GRID.shape) if height_m is None else height_m
+    heights = np.ascontiguousarray(given.astype(np.float32))
     return Relief(
         grid=GRID, height_m=heights, void=~np.isfinite(heights), source="plain", approximate=False
     )
@@ -95,7 +95,7 @@ class Ground:
         return self.reliefs[index]
 
 
-def post(  # noqa: PLR0913 - a row of a table of posts
+def post(
     name: str,
     east_m: float,
     south_m: float,
@@ -150,7 +150,7 @@ def _rectangle(west_m: float, top_m: float, east_m: float, bottom_m: float) -> R
     return Ring(vertices=(*vertices, vertices[0]))
 
 
-def zone(name: ZoneId, west_m: float, top_m: float, east_m: float, bottom_m: float) -> Zone:  # noqa: PLR0917 - the four sides of a rectangle
+def zone(name: ZoneId, west_m: float, top_m: float, east_m: float, bottom_m: float) -> Zone:
     """Return a rectangle, in metres east and south of the corner."""
     version = ZoneVersion(
         validity=ALWAYS,

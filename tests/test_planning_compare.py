@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import flat_case as flat
 import numpy as np
 import pytest
-
-import flat_case as flat
 from flat_case import ASKED, BASE, NORTH, SOUTH, Ground, case, disc, mechanism, plain, post
-from truceline.domain.mechanism import Mechanism
+
+from truceline.domain.identifier import MechanismId
+from truceline.domain.mechanism import Asset, Mechanism
 from truceline.domain.site import AdmissibleArea
 from truceline.planning.compare import TrialPlan, compare
 from truceline.planning.comparison import Comparison
@@ -56,7 +57,7 @@ def test_two_posts_of_two_delegations_are_two_eyes_where_their_discs_meet() -> N
 
 
 @pytest.mark.parametrize("second", [JOINT, BLIND_TO_NORTH], ids=["joint", "same side"])
-def test_a_joint_post_adds_a_place_but_no_second_account(second: flat.Asset) -> None:
+def test_a_joint_post_adds_a_place_but_no_second_account(second: Asset) -> None:
     result = run(mechanism(BASE, A), mechanism(ASKED, A, second))
     field = result.mechanisms[1].zones[0].shares
     assert field.seen_by_two_delegations.high == 0
@@ -97,9 +98,7 @@ def test_one_more_post_never_sees_less_and_no_union_exceeds_its_parts() -> None:
     rng = np.random.default_rng(4)
     heights = np.cumsum(np.cumsum(rng.standard_normal(flat.GRID.shape), axis=0), axis=1) / 8
     result = run(mechanism(BASE, A), mechanism(ASKED, A, B), on=plain(heights))
-    for before, after in zip(
-        result.mechanisms[0].zones, result.mechanisms[1].zones, strict=True
-    ):
+    for before, after in zip(result.mechanisms[0].zones, result.mechanisms[1].zones, strict=True):
         assert after.shares.seen.low >= before.shares.seen.high
     parts = sum(asset.seen_km2.high for asset in result.mechanisms[1].assets)
     field = result.mechanisms[1].zones[0]
@@ -131,7 +130,7 @@ def test_equal_sites_are_drawn_alike_so_that_only_terms_differ() -> None:
     joint = post("b", 7005.0, 6015.0, by=(NORTH, SOUTH), area=area)
     result = run(
         mechanism(BASE, A),
-        mechanism(flat.MechanismId("joint"), A, joint),
+        mechanism(MechanismId("joint"), A, joint),
         mechanism(ASKED, A, own),
         placings=6,
     )

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import flat_case as flat
 import numpy as np
 import pytest
-
-import flat_case as flat
 from flat_case import NORTH, at, disc, plain, post
+
 from truceline.domain.boundary import Path
 from truceline.domain.identifier import SensorId
 from truceline.domain.mechanism import Asset

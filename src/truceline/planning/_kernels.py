@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 Seen = NDArray[np.bool_]
-Bits = NDArray[np.uint16]
+Bits = NDArray[np.uint8]
 Count = NDArray[np.uint8]
 Labels = NDArray[np.uint32]
 
 
 @numba.njit(cache=True, nogil=True)
-def mark_eye(seen: Seen, row0: int, col0: int, bit: np.uint16, bits: Bits) -> None:
-    """Set `bit` (uint16) in `bits` (rows, cols) where a window sees."""
+def mark_eye(seen: Seen, row0: int, col0: int, bit: np.uint8, bits: Bits) -> None:
+    """Set `bit` (uint8) in `bits` (rows, cols) where a window sees."""
     for r in range(seen.shape[0]):
         for c in range(seen.shape[1]):
             if seen[r, c]:
@@ -38,7 +38,7 @@ def count_place(seen: Seen, row0: int, col0: int, count: Count) -> None:
 def tally(labels: Labels, bits: Bits, count: Count, ground: Count, two: Seen) -> NDArray[np.int64]:
     """Count the cells of each label that are seen, by four readings of the word.
 
-    Parameters are `labels` (rows, cols; uint32, label k is bit k), `bits` (uint16), `count` and
+    Parameters are `labels` (rows, cols; uint32, label k is bit k), `bits`, `count` and
     `ground` (uint8) and `two` (2**n; bool). Returns int64 (32, 4): seen at all, by two
     delegations, from two places, from the ground.
     """

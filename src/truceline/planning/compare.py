@@ -10,16 +10,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
-
-import numpy as np
 
 from truceline.domain.mechanism import Mechanism
 from truceline.domain.scenario import Scenario
 from truceline.planning.comparison import Comparison, Trials
-from truceline.planning.placing import admissible_sites
-from truceline.planning.summary import Gathered, seen_map, summarise
+from truceline.planning.eye import eyes_of
+from truceline.planning.placing import Chance, admissible_sites
+from truceline.planning.summary import Drawn, Gathered, drawn, summarise
 from truceline.planning.watched import watched_ground
 from truceline.planning.world import Setting, World, views_in, world_of
 from truceline.terrain.relief import Relief
@@ -85,36 +84,59 @@ def compare(
     """
     n_placings = plan.placings if _invented(mechanisms) else 1
     n_worlds = max(n_placings, reliefs.n_reliefs)
-    first = reliefs.relief(0)
-    setting = _setting(scenario, first, mechanisms=mechanisms, plan=plan)
-    worlds: list[World] = []
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as executor:
-        for k in range(reliefs.n_reliefs):
-            stage = setting.on(first if k == 0 else reliefs.relief(k))
-            for i in range(k, n_worlds, reliefs.n_reliefs):
-                views = views_in(stage, _chance(plan, i), executor)
-                worlds.append(world_of(stage, views, executor))
-                if i == 0:
-                    maps = tuple(seen_map(one, stage, views) for one in mechanisms)
-                progress(len(worlds), n_worlds)
+    relief = reliefs.relief(0)
+    setting = _setting(scenario, relief, mechanisms=mechanisms, plan=plan)
+    gathering = _Gathering(setting=setting, plan=plan, n_worlds=n_worlds, progress=progress)
+    gathering.go_through(relief, range(0, n_worlds, reliefs.n_reliefs))
+    del relief  # two reliefs at a time would not fit beside what else a laptop holds
+    for k in range(1, reliefs.n_reliefs):
+        gathering.go_through(reliefs.relief(k), range(k, n_worlds, reliefs.n_reliefs))
     trials = Trials(reliefs=reliefs.n_reliefs, placings=n_placings, worlds=n_worlds, seed=plan.seed)
-    return summarise(
-        Gathered(setting=setting, relief=first, worlds=worlds), trials=trials, maps=maps
-    )
+    return summarise(gathering.gathered, trials=trials)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Gathering:
+    """Worlds, one after another."""
+
+    setting: Setting
+    plan: TrialPlan
+    n_worlds: int
+    progress: Progress
+    worlds: list[World] = field(default_factory=list)
+    drawings: list[Drawn] = field(default_factory=list)
+
+    def go_through(self, relief: Relief, indices: range) -> None:
+        """Add the worlds of some indices on a relief; the first world of all is drawn."""
+        stage = self.setting.on(relief)
+        with ThreadPoolExecutor(max_workers=os.cpu_count()) as executor:
+            for i in indices:
+                views = views_in(stage, _chance(self.plan, i), executor)
+                self.worlds.append(world_of(stage, views))
+                if i == 0:
+                    self.drawings.append(drawn(stage, views))
+                self.progress(len(self.worlds), self.n_worlds)
+
+    @property
+    def gathered(self) -> Gathered:
+        """All worlds."""
+        return Gathered(setting=self.setting, drawn=self.drawings[0], worlds=self.worlds)
 
 
 def _setting(
     scenario: Scenario, relief: Relief, *, mechanisms: Sequence[Mechanism], plan: TrialPlan
 ) -> Setting:
     watched = watched_ground(scenario, relief.grid)
-    assets = [asset for mechanism in mechanisms for asset in mechanism.assets]
+    base = scenario.mechanism(scenario.base)
+    assets = [asset for mechanism in (base, *mechanisms) for asset in mechanism.assets]
     return Setting(
         scenario=scenario,
         watched=watched,
         admissible=admissible_sites(assets, watched.shapes, relief),
         catalogue={sensor.id: sensor for sensor in scenario.sensors},
+        eyes=eyes_of([base, *mechanisms]),
         mechanisms=mechanisms,
-        base=scenario.mechanism(scenario.base),
+        base=base,
         target_m=plan.target_m,
     )
 
@@ -123,6 +145,6 @@ def _invented(mechanisms: Sequence[Mechanism]) -> bool:
     return any(asset.illustrative for one in mechanisms for asset in one.assets)
 
 
-def _chance(plan: TrialPlan, world: int) -> np.random.Generator | None:
-    """Return the source of chance of a world; the first is placed as drawn."""
-    return np.random.default_rng([plan.seed, world]) if world else None
+def _chance(plan: TrialPlan, world: int) -> Chance | None:
+    """Return the chance of a world; in the first, sites stand as the scenario draws them."""
+    return Chance(seed=plan.seed, world=world) if world else None

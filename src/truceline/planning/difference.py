@@ -171,13 +171,21 @@ def _field_changes(before: object, after: object, *, prefix: str) -> Iterator[Fi
     old, new = _members(before), _members(after)
     for name in dict.fromkeys((*old, *new)):
         one, other = old.get(name), new.get(name)
-        if one == other:
+        if _same(one, other):
             continue
         path = f"{prefix}{name}"
         if type(one) is type(other) and _members(one):
             yield from _field_changes(one, other, prefix=f"{path}.")
         else:
             yield FieldChange(field=path, before=one, after=other)
+
+
+def _same(one: object, other: object) -> bool:
+    """Tell whether two values say the same; the order in which ids are listed says nothing."""
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        listed = all(isinstance(item, str) for item in (*one, *other))
+        return sorted(one) == sorted(other) if listed else one == other
+    return one == other
 
 
 def _members(value: object) -> Mapping[str, object]:

@@ -7,7 +7,7 @@ held by both, so it counts once, and beside a post of either it adds no second a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -17,8 +17,22 @@ from numpy.typing import NDArray
 from truceline.domain.identifier import DelegationId
 from truceline.domain.mechanism import Asset, Mechanism
 from truceline.domain.site import Orbit, Patrol
+from truceline.planning.errors import PlanningError
 
-MOST_EYES = 16
+
+class TooManyEyesError(PlanningError):
+    """Some mechanisms have more kinds of eyes than can be told apart in one pass."""
+
+    def __init__(self, *, came: int) -> None:
+        self.came = came
+        super().__init__(
+            f"Mechanisms: expected at most {MOST_EYES} different pairs of command and holders of "
+            f"raw feeds, came {came}. Compare fewer mechanisms at once."
+        )
+
+
+MOST_EYES = 8
+"""Eyes are bits of a byte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +53,36 @@ def eye_of(asset: Asset, mechanism: Mechanism) -> Eye:
     return Eye(command=frozenset(command), holders=asset.holders)
 
 
-def two_delegations_table(eyes: Sequence[Eye]) -> NDArray[np.bool_]:
-    """Return, for each set of eyes written as bits, whether two of them are separate.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Eyes:
+    """The different eyes of some mechanisms, each with a bit, and which sets of them are two.
 
-    Parameters
-    ----------
-    eyes
-        The different eyes of a mechanism; eye i is bit i.
-
-    Returns
-    -------
-    NDArray[np.bool_]
-        One value for each of the 2**n sets (2**n,).
+    `two` (2**n,) says for each set of eyes, written as bits, whether two of them are separate.
     """
+
+    listed: tuple[Eye, ...]
+    two: NDArray[np.bool_]
+
+    def bit_of(self, asset: Asset, mechanism: Mechanism) -> np.uint8:
+        """Return the bit of an asset's eye."""
+        return np.uint8(1 << self.listed.index(eye_of(asset, mechanism)))
+
+
+def eyes_of(mechanisms: Iterable[Mechanism]) -> Eyes:
+    """Gather the eyes of some mechanisms.
+
+    Raises
+    ------
+    TooManyEyesError
+        If there are more than bits to tell them apart.
+    """
+    listed = tuple(dict.fromkeys(eye_of(asset, one) for one in mechanisms for asset in one.assets))
+    if len(listed) > MOST_EYES:
+        raise TooManyEyesError(came=len(listed))
+    return Eyes(listed=listed, two=_two_delegations(listed))
+
+
+def _two_delegations(eyes: Sequence[Eye]) -> NDArray[np.bool_]:
     sets = np.arange(2 ** len(eyes))
     table = np.zeros(sets.shape, dtype=np.bool_)
     for (i, one), (j, other) in combinations(enumerate(eyes), 2):

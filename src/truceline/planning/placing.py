@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from truceline.domain.identifier import ZoneId
 from truceline.domain.mechanism import Asset
 from truceline.domain.site import AdmissibleArea, Patrol, Site
-from truceline.planning.watched import PlanningError
+from truceline.planning.errors import PlanningError
 from truceline.terrain.boundary_shape import BoundaryShapes, mask_of, points_of
 from truceline.terrain.grid import Cell, Grid, Point
 from truceline.terrain.relief import Relief
@@ -46,6 +46,19 @@ class AdmissibleCells:
     corner: Cell
     own: Cell
     climb_cells: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """The chance of one world: each site has a stream of its own, whoever else is compared."""
+
+    seed: int
+    world: int
+
+    def of(self, site: Site) -> np.random.Generator:
+        """Return the stream of a site."""
+        north, east = (round((turn + 360) * 1e6) for turn in (site.at.lat_deg, site.at.lon_deg))
+        return np.random.default_rng([self.seed, self.world, north, east])
 
 
 Admissible = Mapping[Site, AdmissibleCells]
@@ -109,20 +122,20 @@ def place(
     admissible: Admissible,
     *,
     relief: Relief,
-    rng: np.random.Generator | None,
+    chance: Chance | None,
 ) -> dict[Site, Point]:
     """Put each site somewhere: the known where they are, the invented at a draw.
 
     Parameters
     ----------
     sites
-        The sites, in an order that does not change between runs.
+        The sites.
     admissible
         Where invented ones may stand.
     relief
         The ground on which they climb.
-    rng
-        The source of chance; None puts the invented ones at the cell drawn on the map.
+    chance
+        The chance of the world; None puts the invented ones at the cell drawn on the map.
 
     Returns
     -------
@@ -134,6 +147,7 @@ def place(
         if site.admissible is None:
             (placed[site],) = points_of([site.at], relief.grid)
         else:
+            rng = None if chance is None else chance.of(site)
             placed[site] = relief.grid.xy_of(_draw(admissible[site], relief, rng))
     return placed
 

@@ -26,57 +26,80 @@ from truceline.planning.comparison import (
 )
 from truceline.planning.eye import airborne
 from truceline.planning.figure import range_of
-from truceline.planning.tally import layers_of
 from truceline.planning.world import (
     Setting,
     Stage,
     World,
     WorldViews,
-    base_layers,
+    base_sum,
     extra_assets,
+    sum_of,
 )
 from truceline.sensing.view import farthest_sensor
-from truceline.terrain.relief import Relief
 from truceline.terrain.shade import hillshade
 
 _M_PER_KM = 1000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Gathered:
-    """All worlds of a setting; `relief` is that of the first."""
+class Drawn:
+    """What of the first world's relief outlasts it: the ground, its source, and the maps."""
 
-    setting: Setting
-    relief: Relief
-    worlds: Sequence[World]
-
-    @property
-    def cell_km2(self) -> float:
-        """The area of a cell [km²]."""
-        return self.relief.grid.cell_km2
+    ground: Ground
+    terrain: TerrainUsed
+    maps: tuple[SeenMap, ...]
 
 
-def summarise(gathered: Gathered, *, trials: Trials, maps: tuple[SeenMap, ...]) -> Comparison:
-    """Turn all worlds into one comparison."""
-    setting, relief = gathered.setting, gathered.relief
-    return Comparison(
-        scenario=setting.scenario,
-        terrain=TerrainUsed(
-            source=relief.source,
-            resolution_m=relief.grid.cell_m,
-            approximate=relief.approximate,
-            target_m=setting.target_m,
-        ),
-        trials=trials,
-        mechanisms=tuple(_mechanism(one, gathered) for one in setting.mechanisms),
-        added=tuple(_added(gathered)),
+def drawn(stage: Stage, views: WorldViews) -> Drawn:
+    """Draw the first world."""
+    setting, relief = stage.setting, stage.relief
+    return Drawn(
         ground=Ground(
             grid=relief.grid,
             shade=hillshade(relief),
             watched=setting.watched.labels > 0,
             void=relief.void,
         ),
-        maps=maps,
+        terrain=TerrainUsed(
+            source=relief.source,
+            resolution_m=relief.grid.cell_m,
+            approximate=relief.approximate,
+            target_m=setting.target_m,
+        ),
+        maps=tuple(_seen_map(one, stage, views) for one in setting.mechanisms),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Gathered:
+    """All worlds of a setting, and what was drawn of the first."""
+
+    setting: Setting
+    drawn: Drawn
+    worlds: Sequence[World]
+
+    @property
+    def cell_km2(self) -> float:
+        """The area of a cell [km²]."""
+        return self.drawn.ground.grid.cell_km2
+
+    @property
+    def void(self) -> NDArray[np.bool_]:
+        """Where no height is known (rows, cols)."""
+        return self.drawn.ground.void
+
+
+def summarise(gathered: Gathered, *, trials: Trials) -> Comparison:
+    """Turn all worlds into one comparison."""
+    setting = gathered.setting
+    return Comparison(
+        scenario=setting.scenario,
+        terrain=gathered.drawn.terrain,
+        trials=trials,
+        mechanisms=tuple(_mechanism(one, gathered) for one in setting.mechanisms),
+        added=tuple(_added(gathered)),
+        ground=gathered.drawn.ground,
+        maps=gathered.drawn.maps,
     )
 
 
@@ -96,7 +119,7 @@ def _zone(label: int, mechanism: Mechanism, gathered: Gathered) -> ZoneSight:
     zone_id = watched.zones[label]
     inside = (watched.labels & np.uint32(1 << label)) > 0
     n_cells = int(np.count_nonzero(inside))
-    n_void = int(np.count_nonzero(inside & gathered.relief.void))
+    n_void = int(np.count_nonzero(inside & gathered.void))
     counts = np.array([world[mechanism.id].tally.cells[label] for world in gathered.worlds])
     return ZoneSight(
         id=zone_id,
@@ -110,7 +133,7 @@ def _zone(label: int, mechanism: Mechanism, gathered: Gathered) -> ZoneSight:
 def _line(line_id: LineId, mechanism: Mechanism, gathered: Gathered) -> LineSight:
     samples = gathered.setting.watched.samples[line_id]
     km = samples.spacing_m / _M_PER_KM
-    on_void = gathered.relief.void[samples.cells[:, 0], samples.cells[:, 1]]
+    on_void = gathered.void[samples.cells[:, 0], samples.cells[:, 1]]
     n_void = int(np.count_nonzero(on_void))
     counts = np.array([world[mechanism.id].tally.samples[line_id] for world in gathered.worlds])
     return LineSight(
@@ -161,16 +184,16 @@ def _added(gathered: Gathered) -> Iterator[Added]:
             )
 
 
-def seen_map(mechanism: Mechanism, stage: Stage, views: WorldViews) -> SeenMap:
+def _seen_map(mechanism: Mechanism, stage: Stage, views: WorldViews) -> SeenMap:
     """Draw what a mechanism sees in one world."""
-    layers = layers_of(mechanism, mechanism.assets, views, shape=stage.relief.grid.shape)
-    base = base_layers(stage, mechanism, views)
+    base = base_sum(stage, views)
+    whole = sum_of(mechanism, base, views).layers
     watched = stage.setting.watched.labels > 0
     return SeenMap(
         mechanism=mechanism.id,
-        seen=layers.count * watched,
-        from_the_ground=layers.ground * watched,
-        two_delegations=layers.two_delegations & watched,
-        added=(layers.count > 0) & (base.count == 0) & watched,
-        added_without_aircraft=(layers.ground > 0) & (base.ground == 0) & watched,
+        seen=whole.count * watched,
+        from_the_ground=whole.ground * watched,
+        two_delegations=stage.setting.eyes.two[whole.bits] & watched,
+        added=(whole.count > 0) & (base.layers.count == 0) & watched,
+        added_without_aircraft=(whole.ground > 0) & (base.layers.ground == 0) & watched,
     )

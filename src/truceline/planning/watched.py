@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from truceline.domain.identifier import LineId, ZoneId
 from truceline.domain.scenario import Scenario
-from truceline.errors import TrucelineError
+from truceline.planning.errors import PlanningError
 from truceline.terrain.boundary_shape import (
     BoundaryShapes,
     Samples,
@@ -28,10 +28,6 @@ MOST_ZONES = 31
 """Labels are bits of 32; the last is kept for the union of all zones."""
 
 _KM2 = 1e6
-
-
-class PlanningError(TrucelineError):
-    """The base of every refusal of this room."""
 
 
 class NothingToWatchError(PlanningError):
