@@ -1,0 +1,1 @@
+"""What each level may know, when and how coarsely; every door asks here."""

@@ -1,0 +1,1 @@
+"""Results and released views, put into words, tables, pages and files."""

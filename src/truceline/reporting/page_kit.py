@@ -1,0 +1,148 @@
+"""What every page needs: templates, style, script, and a file that is whole or not there.
+
+A page is one file that asks nothing of any host: style and script stand in it, images are data,
+and its own policy forbids everything else to a browser that obeys.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from truceline.domain.position import Position, Rendering
+from truceline.domain.wording import Wording, in_language
+from truceline.planning.figure import Range
+from truceline.reporting import number
+from truceline.reporting.board import mechanisms_alike
+from truceline.reporting.catalogue import Catalogue
+from truceline.reporting.label import Labels
+from truceline.reporting.symbol import shape, symbol, wings
+
+_QUOTATION_MARKS: Final = frozenset("“”„‘«»")
+
+
+def rendered(template: str, labels: Labels, facts: Mapping[str, Any]) -> str:
+    """Return a template filled with facts, in the language of the labels."""
+    environment = _environment().overlay()
+    environment.filters["delegation_name"] = labels.delegation
+    environment.filters["named"] = labels.words.name
+    environment.filters["unbroken"] = _unbroken
+    return environment.get_template(template).render(**_sayings(labels), **_assets(), **facts)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("truceline.reporting"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _sayings(labels: Labels) -> dict[str, Any]:
+    """Return the functions with which a template puts things into words."""
+    words = labels.words
+    return {
+        "t": words.say,
+        "name": words.name,
+        "labels": labels,
+        "day": labels.day,
+        "language": words.written_in,
+        "endonym": lambda language: _endonym(language, words),
+        "in_language": in_language,
+        "mechanisms_alike": mechanisms_alike,
+        "quoted": lambda position: _quoted(position, words),
+        "spoken": lambda wording: _spoken(wording, words),
+        **_figures(words),
+    }
+
+
+def _figures(words: Catalogue) -> dict[str, Any]:
+    def share(part: Range) -> str:
+        return number.share(part, words)
+
+    def area(km2: Range) -> str:
+        return number.area(km2, words)
+
+    return {
+        "share": share,
+        "area": area,
+        "plain_area": lambda km2: number.plain_area(km2, words),
+        "metres": lambda length_m: number.metres(length_m, words),
+        "whole": lambda count: number.whole(count, words),
+    }
+
+
+def _quoted(position: Position, words: Catalogue) -> str:
+    """Return the words of a position; a quotation without marks of its own gets some."""
+    said = words.name(position.words)
+    if position.rendering is Rendering.REPORTED or _QUOTATION_MARKS & set(said):
+        return said
+    return words.say("page.quoted", words=said)
+
+
+def _unbroken(text: str) -> str:
+    """Return a text whose ranges of figures are not broken at the end of a line."""
+    joiner = "\N{WORD JOINER}"
+    return text.replace("–", f"{joiner}–{joiner}")
+
+
+def _endonym(language: str, words: Catalogue) -> str:
+    return words.texts.get(f"endonym.{language}", language)
+
+
+def _spoken(wording: Wording, words: Catalogue) -> str:
+    """Return the language in which a wording is said."""
+    for language in (words.language, "en"):
+        if language in wording:
+            return language
+    return next(iter(wording))
+
+
+@cache
+def _assets() -> Mapping[str, Any]:
+    folder = files("truceline.reporting").joinpath("templates")
+    script = "\n" + folder.joinpath("page.js").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
+    return {
+        "css": folder.joinpath("page.css").read_text(encoding="utf-8"),
+        "script": script,
+        "script_hash": f"sha256-{digest}",
+        "shape": shape,
+        "symbol": symbol,
+        "wings": wings,
+    }
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file so that it is there whole or not at all.
+
+    Parameters
+    ----------
+    path
+        The file; its folder is made if it is missing.
+    text
+        What it shall hold, as UTF-8.
+
+    Raises
+    ------
+    OSError
+        If the system refuses; then nothing is left behind.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
