@@ -6,36 +6,68 @@ is the same as projecting the edges; bands are buffered in the metric system of 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
+from pyproj.exceptions import ProjError
 from rasterio.features import rasterize
-from rasterio.transform import from_origin
+from rasterio.transform import Affine
 from shapely.geometry import LineString, MultiLineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from truceline.domain.boundary import Band, Line, LineVersion, Zone, ZoneVersion
 from truceline.domain.identifier import LineId, ZoneId
 from truceline.domain.place import Coordinate, Datum
+from truceline.terrain.errors import TerrainError
 from truceline.terrain.grid import Grid, Point
+
+
+class NoDatumShiftError(TerrainError):
+    """A coordinate's datum has no known shift to the grid's where it lies."""
+
+    def __init__(self, *, at: Coordinate) -> None:
+        self.at = at
+        super().__init__(
+            f"Coordinate {at.lat_deg}, {at.lon_deg}: expected a place where the shift of datum "
+            f"{at.datum.value} is known, came one outside it. Give the coordinate in WGS84."
+        )
+
 
 _CRS_OF_DATUM = {Datum.WGS84: "EPSG:4326", Datum.PULKOVO_1942: "EPSG:4284"}
 
 
 def points_of(coordinates: Iterable[Coordinate], grid: Grid) -> tuple[Point, ...]:
-    """Return coordinates of any datum as points of a grid's system [m]."""
+    """Return coordinates of any datum as points of a grid's system [m].
+
+    Raises
+    ------
+    NoDatumShiftError
+        If a coordinate's datum has no known shift there.
+    """
     return tuple(_point(one, grid) for one in coordinates)
 
 
 def _point(at: Coordinate, grid: Grid) -> Point:
-    transformer = Transformer.from_crs(_CRS_OF_DATUM[at.datum], grid.crs, always_xy=True)
-    x_m, y_m = transformer.transform(at.lon_deg, at.lat_deg)
+    try:
+        x_m, y_m = _to_grid(at.datum, grid.crs).transform(at.lon_deg, at.lat_deg)
+    except ProjError:
+        raise NoDatumShiftError(at=at) from None
+    if not math.isfinite(x_m):
+        raise NoDatumShiftError(at=at)
     return Point(x_m=x_m, y_m=y_m)
+
+
+@cache
+def _to_grid(datum: Datum, crs: str) -> Transformer:
+    # PROJ would read a foreign datum as WGS 84 where it knows no shift, and err by 100 m unseen.
+    return Transformer.from_crs(_CRS_OF_DATUM[datum], crs, always_xy=True, allow_ballpark=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -90,7 +122,7 @@ class _Atlas:
         return shapely.union_all(rings)
 
     def _band(self, band: Band) -> BaseGeometry:
-        shape = self.line(band.along).buffer(band.each_side_m, cap_style="flat")
+        shape: BaseGeometry = self.line(band.along).buffer(band.each_side_m, cap_style="flat")
         for zone_id in band.less:
             shape = shape.difference(self.zone(zone_id))
         return shape
@@ -100,8 +132,10 @@ def mask_of(shape: BaseGeometry, grid: Grid) -> NDArray[np.bool_]:
     """Return which cells (rows, cols) have their centre inside a shape."""
     if shape.is_empty:
         return np.zeros(grid.shape, dtype=np.bool_)
-    transform = from_origin(grid.west_m, grid.north_m, grid.cell_m, grid.cell_m)
-    burnt = rasterize([(shape, 1)], out_shape=grid.shape, transform=transform, dtype=np.uint8)
+    transform = Affine(grid.cell_m, 0.0, grid.west_m, 0.0, -grid.cell_m, grid.north_m)
+    burnt: NDArray[np.uint8] = rasterize(
+        [(shape, 1)], out_shape=grid.shape, transform=transform, dtype=np.uint8
+    )
     return burnt.astype(np.bool_)
 
 

@@ -1,0 +1,1 @@
+"""Compiled loops over arrays: arrays and numbers in, arrays out, no I/O, no nouns."""

@@ -1,0 +1,223 @@
+"""Who sees what: viewsheds and exact pairs on a relief.
+
+Two modes of one viewshed, and pairs. `FAST` is GDAL's default, bit for bit; `EXACT` is one line of
+sight for each cell; `pairs` gives the verdict of `EXACT` for single cells. What each of them biases
+is in docs/background/sight.md.
+
+The room's own law for voids: a void cell is never seen, nobody stands on one, and a void hides
+nothing, because what is there is unknown. Whoever prints a figure prints the void area beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import partial
+from typing import assert_never
+
+import numpy as np
+from numpy.typing import NDArray
+
+from truceline.terrain._kernels.exact import see_cells, viewshed_exact
+from truceline.terrain._kernels.fast import Look, viewshed_fast
+from truceline.terrain.crew import in_order
+from truceline.terrain.disc import ring_widths
+from truceline.terrain.earth import Ray
+from truceline.terrain.errors import CellsRefusedError
+from truceline.terrain.grid import Grid
+from truceline.terrain.sight_terrain import SightTerrain, Viewpoint
+from truceline.terrain.z_order import z_order
+
+__all__ = ["Mode", "Ray", "SightTerrain", "Viewpoint", "Viewshed", "pairs", "viewshed", "viewsheds"]
+
+
+class Mode(Enum):
+    """How a viewshed is made."""
+
+    FAST = "fast"
+    """Reference planes, as GDAL's default; understates what is seen, mostly by 1 to 5 per cent."""
+    EXACT = "exact"
+    """One line of sight for each cell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Viewshed:
+    """What one viewpoint sees.
+
+    Parameters
+    ----------
+    row0, col0
+        The upper left cell of its window in the grid.
+    seen
+        True (rows, cols) where a cell of the window is seen. The window is the square about the
+        disc, cut at the raster's edges; outside the disc nothing is seen.
+    """
+
+    row0: int
+    col0: int
+    seen: NDArray[np.bool_]
+
+    @property
+    def window(self) -> tuple[slice, slice]:
+        """The slices that cut the window out of an array on the grid."""
+        n_rows, n_cols = self.seen.shape
+        return slice(self.row0, self.row0 + n_rows), slice(self.col0, self.col0 + n_cols)
+
+    @property
+    def n_seen(self) -> int:
+        """How many cells are seen."""
+        return int(np.count_nonzero(self.seen))
+
+
+def viewshed(
+    terrain: SightTerrain,
+    viewpoint: Viewpoint,
+    *,
+    radius_m: float,
+    target_m: float,
+    mode: Mode = Mode.EXACT,
+    ray: Ray = Ray.LIGHT,
+) -> Viewshed:
+    """Return what one viewpoint sees.
+
+    Parameters
+    ----------
+    terrain
+        The prepared relief.
+    viewpoint
+        Where the eye is.
+    radius_m
+        How far it looks [m].
+    target_m
+        How high what it looks for stands above the ground [m].
+    mode
+        How the verdicts are made.
+    ray
+        What travels.
+
+    Raises
+    ------
+    TerrainError
+        ViewpointOutsideError or ViewpointOnVoidError, if the eye is not above a cell whose height
+        is known; RadiusRefusedError, if the radius is not a positive number; HeightRefusedError,
+        if the target's height is not a number from 0 up.
+    """
+    watch = _Watch(terrain=terrain, widths=ring_widths(terrain.grid, radius_m=radius_m), mode=mode)
+    return watch.see(terrain.look(viewpoint, target_m=target_m, ray=ray))
+
+
+def viewsheds(  # noqa: PLR0913 - those of `viewshed`, and how many work at it
+    terrain: SightTerrain,
+    viewpoints: Sequence[Viewpoint],
+    *,
+    radius_m: float,
+    target_m: float,
+    mode: Mode = Mode.EXACT,
+    ray: Ray = Ray.LIGHT,
+    workers: int | None = None,
+) -> Iterator[Viewshed]:
+    """Yield what each viewpoint sees, in their order; parameters and refusals as in `viewshed`.
+
+    All viewpoints are checked before the first one looks. `workers` threads work ahead of the
+    reader (by default one for each processor) and hold a few viewsheds at most.
+    """
+    watch = _Watch(terrain=terrain, widths=ring_widths(terrain.grid, radius_m=radius_m), mode=mode)
+    looks = [terrain.look(viewpoint, target_m=target_m, ray=ray) for viewpoint in viewpoints]
+    return in_order(watch.see, looks, workers=workers)
+
+
+def pairs(  # noqa: PLR0913 - those of `viewshed`, the cells, and how many work at it
+    terrain: SightTerrain,
+    viewpoints: Sequence[Viewpoint],
+    cells: NDArray[np.integer],
+    *,
+    radius_m: float,
+    target_m: float,
+    ray: Ray = Ray.LIGHT,
+    workers: int | None = None,
+) -> NDArray[np.bool_]:
+    """Tell exactly which viewpoint sees which cell; the verdict is that of `Mode.EXACT`.
+
+    Parameters
+    ----------
+    terrain, viewpoints, radius_m, target_m, ray, workers
+        As in `viewsheds`, with the same refusals.
+    cells
+        Rows and columns on the grid, integer (n, 2).
+
+    Returns
+    -------
+    bool (viewpoints, cells); false beyond the radius and on voids.
+
+    Raises
+    ------
+    CellsRefusedError
+        If the cells are not n rows and columns on the grid.
+    """
+    _require_cells(terrain.grid, cells)
+    widths = ring_widths(terrain.grid, radius_m=radius_m)
+    watch = _Watch(terrain=terrain, widths=widths, mode=Mode.EXACT)
+    looks = [terrain.look(viewpoint, target_m=target_m, ray=ray) for viewpoint in viewpoints]
+    order = z_order(cells)
+    ordered = np.ascontiguousarray(cells[order], dtype=np.int64)
+    seen = np.zeros((len(looks), len(ordered)), np.bool_)
+    judged = in_order(partial(watch.judge, ordered), looks, workers=workers)
+    for row, verdicts in zip(seen, judged, strict=True):
+        row[order] = verdicts
+    return seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Watch:
+    """What many looks share; `widths` are those of `ring_widths`."""
+
+    terrain: SightTerrain
+    widths: NDArray[np.int64]
+    mode: Mode
+
+    def see(self, look: Look) -> Viewshed:
+        """Make one viewshed."""
+        reach = self.widths.size - 1
+        row0, col0 = max(look.row - reach, 0), max(look.col - reach, 0)
+        match self.mode:
+            case Mode.FAST:
+                return self._less_voids(row0, col0, seen=self._fast(look))
+            case Mode.EXACT:
+                return Viewshed(row0=row0, col0=col0, seen=self._exact(look))
+            case _:
+                assert_never(self.mode)
+
+    def judge(self, cells: NDArray[np.int64], look: Look) -> NDArray[np.bool_]:
+        """Tell which single cells (n, 2) are seen."""
+        on, seen = self.terrain, np.empty(len(cells), np.bool_)
+        heights = (on.height_m, on.height_t_m, on.top_m, on.top_t_m)
+        see_cells(*heights, self.widths, look, cells, seen)
+        return seen
+
+    def _fast(self, look: Look) -> NDArray[np.bool_]:
+        return viewshed_fast(self.terrain.height_m, self.terrain.height_t_m, self.widths, look)
+
+    def _exact(self, look: Look) -> NDArray[np.bool_]:
+        on = self.terrain
+        return viewshed_exact(on.height_m, on.height_t_m, on.top_m, on.top_t_m, self.widths, look)
+
+    def _less_voids(self, row0: int, col0: int, *, seen: NDArray[np.bool_]) -> Viewshed:
+        shed = Viewshed(row0=row0, col0=col0, seen=seen)
+        if self.terrain.has_void:
+            seen &= ~self.terrain.void[shed.window]
+        return shed
+
+
+def _require_cells(grid: Grid, cells: NDArray[np.integer]) -> None:
+    """Refuse cells.
+
+    Raises
+    ------
+    CellsRefusedError
+        If they are not n rows and columns on the grid.
+    """
+    if cells.ndim != 2 or cells.shape[1] != 2 or cells.dtype.kind not in "iu":  # noqa: PLR2004 - rows, columns
+        raise CellsRefusedError(came=f"an array {cells.shape} of {cells.dtype}")
+    if ((cells < 0) | (cells >= np.array(grid.shape))).any():
+        raise CellsRefusedError(came="cells outside the grid")
