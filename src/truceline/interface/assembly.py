@@ -22,7 +22,7 @@ from truceline.terrain.dem_file import Window, read_relief
 from truceline.terrain.grid import Grid
 from truceline.terrain.projection import local_grid
 from truceline.terrain.relief import Relief
-from truceline.terrain.synthetic import SpotHeight, conditioned_relief
+from truceline.terrain.synthetic import ReliefModel, SpotHeight
 
 
 class TooFineError(TrucelineError):
@@ -43,8 +43,8 @@ class TooFewHeightsError(TrucelineError):
     def __init__(self, *, came: int) -> None:
         self.came = came
         super().__init__(
-            f"heights.csv: expected {LEAST_HEIGHTS} spot heights or more for an approximate "
-            f"relief, came {came}. Add heights, or name a DEM with --dem."
+            f"heights.csv: expected {LEAST_HEIGHTS} spot heights or more in the frame for an "
+            f"approximate relief, came {came}. Add heights, or name a DEM with --dem."
         )
 
 
@@ -107,8 +107,6 @@ def approximate_ground(
     TooFineError
         If the cells are so small that there are too many.
     """
-    if len(scenario.spot_heights) < LEAST_HEIGHTS:
-        raise TooFewHeightsError(came=len(scenario.spot_heights))
     frame = scenario.frame
     grid = local_grid(
         south_deg=frame.south_deg,
@@ -119,36 +117,36 @@ def approximate_ground(
     )
     if grid.n_rows * grid.n_cols > MOST_CELLS:
         raise TooFineError(n_cells=grid.n_rows * grid.n_cols, cell_m=cell_m)
-    return _Conditioned(
-        grid=grid,
-        spots=tuple(_spots(scenario, grid)),
-        count=n_reliefs,
-        seed=seed,
-        source=f"approximate relief from {len(scenario.spot_heights)} cited spot heights of "
-        f"“{in_language(scenario.names, 'en')}”, with fractal detail",
+    spots = _spots(scenario, grid)
+    if len(spots) < LEAST_HEIGHTS:
+        raise TooFewHeightsError(came=len(spots))
+    source = (
+        f"approximate relief from {len(spots)} cited spot heights of "
+        f"“{in_language(scenario.names, 'en')}”, with fractal detail"
     )
+    model = ReliefModel.of(grid, spots, source=source)
+    return _Conditioned(model=model, count=n_reliefs, seed=seed)
 
 
 def _spots(scenario: Scenario, grid: Grid) -> list[SpotHeight]:
+    """Return the spot heights that lie on the grid."""
     points = points_of((spot.at for spot in scenario.spot_heights), grid)
     return [
         SpotHeight(x_m=point.x_m, y_m=point.y_m, height_m=spot.elevation_m)
         for point, spot in zip(points, scenario.spot_heights, strict=True)
+        if grid.contains(grid.row_col_of(x_m=point.x_m, y_m=point.y_m))
     ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Conditioned:
-    grid: Grid
-    spots: tuple[SpotHeight, ...]
+    model: ReliefModel
     count: int
     seed: int
-    source: str
 
     @property
     def n_reliefs(self) -> int:
         return self.count
 
     def relief(self, index: int) -> Relief:
-        rng = np.random.default_rng([self.seed, index])
-        return conditioned_relief(self.grid, self.spots, rng=rng, source=self.source)
+        return self.model.draw(np.random.default_rng([self.seed, index]))
