@@ -273,6 +273,24 @@ def brute_force(
     return seen.reshape(relief.grid.shape)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_lone_spikes_hide_wherever_they_stand(seed: int) -> None:
+    # The kernels pass over blocks of 16 cells; spikes on their seams are what could be missed.
+    rng = np.random.default_rng(seed)
+    ground_m = np.zeros((70, 83))
+    seams = rng.integers(1, 5, (60, 2)) * 16 - rng.integers(0, 2, (60, 2))
+    anywhere = rng.integers(0, 70, (60, 2))
+    rows = np.where(rng.random(60) < 0.8, seams[:, 0], anywhere[:, 0])
+    cols = np.where(rng.random(60) < 0.8, seams[:, 1], anywhere[:, 1])
+    ground_m[rows, cols] = 60.0
+    relief = relief_of(ground_m)
+    for row, col in ((0, 15), (69, 82), (0, 47), (31, 0), (47, 82), (69, 14)):
+        eye = Viewpoint(row=row, col=col, above_ground_m=25.0)
+        expected = brute_force(relief, eye, radius_m=9000.0, target_m=20.0, ray=Ray.LIGHT)
+        seen = seen_whole(relief, eye, radius_m=9000.0, target_m=20.0)
+        np.testing.assert_array_equal(seen, expected)
+
+
 def n_wrong(relief: Relief, *, seed: int, radius_m: float, n_eyes: int) -> int:
     rng = np.random.default_rng(seed)
     n = 0

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from relief_samples import fractal_relief, relief_of
 
+from truceline.terrain.earth import Ray
 from truceline.terrain.errors import (
     CellsRefusedError,
     HeightRefusedError,
@@ -118,6 +119,20 @@ def test_fast_mostly_sees_less_than_exact() -> None:
             shed = viewshed(terrain, eye, radius_m=3_000.0, target_m=2.0, mode=mode)
             seen[mode] += shed.n_seen
     assert 0.90 < seen[Mode.FAST] / seen[Mode.EXACT] < 1.0
+
+
+@pytest.mark.parametrize("along_rows", [True, False], ids=["along rows", "along columns"])
+def test_level_ground_hides_by_a_millimetre(*, along_rows: bool) -> None:
+    cell_m, longest = 90.0, 150
+    ground = np.zeros((longest + 1, 2) if along_rows else (2, longest + 1))
+    terrain = SightTerrain.of(relief_of(ground, cell_m=cell_m))
+    for n in range(20, longest, 2):
+        top_m = Ray.LIGHT.fall_per_m * (n * cell_m) ** 2 / 4
+        for beside_m, seen in ((-0.001, False), (0.001, True)):
+            eye = Viewpoint(row=0, col=0, above_ground_m=top_m + beside_m)
+            target = np.array([[n, 0] if along_rows else [0, n]])
+            asked = {"radius_m": 50_000.0, "target_m": top_m + beside_m}
+            assert pairs(terrain, [eye], target, **asked)[0, 0] == seen  # type: ignore[arg-type] # by name
 
 
 def test_neighbours_stand_together_on_the_curve() -> None:

@@ -25,8 +25,6 @@ W. R. Franklin, C. Ray: Higher isn't necessarily better: visibility algorithms a
 Advances in GIS Research, 1994 (the method there called R3).
 """
 
-
-
 from __future__ import annotations
 
 from typing import NamedTuple

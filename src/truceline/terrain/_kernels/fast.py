@@ -21,8 +21,6 @@ Engineering & Remote Sensing 66 (1), 2000, 87-90.
 GDAL, alg/viewshed (`GDALViewshedGenerate`, mode Edge): the order of operations.
 """
 
-
-
 from __future__ import annotations
 
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Loops over whole fields: sampling that keeps voids, and the parts of a synthetic relief."""
 
-
-
 from __future__ import annotations
 
 import math

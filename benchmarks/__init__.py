@@ -1,0 +1,1 @@
+"""Figures of speed that anyone can measure again: `python -m benchmarks [NAME …]`."""

@@ -1,0 +1,69 @@
+"""What a figure of speed was measured on, and with what."""
+
+from __future__ import annotations
+
+import os
+import platform
+import resource
+import time
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+_PACKAGES = ("numpy", "numba", "rasterio", "pyproj")
+
+
+def description() -> str:
+    """Return the machine, the load on it, and the versions, as Markdown."""
+    packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    return (
+        f"- machine: {_processor()}, {os.cpu_count()} processors, {_memory_gb():.0f} GB, "
+        f"{platform.system()} {platform.release()}\n"
+        f"- load before (1, 5, 15 min): {load}; what runs beside makes figures move\n"
+        f"- Python {platform.python_version()}, {packages}\n"
+    )
+
+
+def peak_memory_mb() -> float:
+    """Return the most memory that this process has had so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+class Taken(NamedTuple):
+    """What a job took: by the clock, and of all processors together [s]."""
+
+    wall_s: float
+    processor_s: float
+
+
+def taken(job: Callable[[], object]) -> Taken:
+    """Return what a job takes."""
+    wall_s, processor_s = time.perf_counter(), time.process_time()
+    job()
+    return Taken(time.perf_counter() - wall_s, time.process_time() - processor_s)
+
+
+def seconds(job: Callable[[], object]) -> float:
+    """Return how long a job takes by the clock."""
+    return taken(job).wall_s
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        for line in info.read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+def _memory_gb() -> float:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
