@@ -17,6 +17,8 @@ from truceline.terrain.earth import Ray
 from truceline.terrain.relief import Relief
 from truceline.terrain.sight import Mode, SightTerrain, Viewpoint, pairs, viewshed, viewsheds
 
+pytestmark = pytest.mark.slow
+
 RAYS = st.sampled_from(list(Ray))
 HEIGHTS_M = st.sampled_from([0.0, 0.5, 1.7, 2.0, 10.0, 30.0])
 SEEDS = st.integers(0, 2**32 - 1)
@@ -301,12 +303,10 @@ def n_wrong(relief: Relief, *, seed: int, radius_m: float, n_eyes: int) -> int:
     return n
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", MEASURED)
 def test_exact_is_brute_force_on_measured_ground(testdata: Path, name: str) -> None:
     assert n_wrong(measured_relief(name, testdata), seed=7, radius_m=7_000.0, n_eyes=4) == 0
 
 
-@pytest.mark.slow
 def test_exact_is_brute_force_on_made_ground() -> None:
     assert n_wrong(fractal_relief(150, 211, seed=8), seed=9, radius_m=4_000.0, n_eyes=8) == 0

@@ -34,6 +34,7 @@ def place(*, row: float, col: float) -> str:
     return f"{lat_deg:.7f},{lon_deg:.7f}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["fast", "exact"])
 def test_a_viewshed_is_said_and_written(dem: Path, tmp_path: Path, mode: str) -> None:
     out = tmp_path / "seen.tif"

@@ -141,6 +141,7 @@ def test_small_cells_of_degrees_stay_small(tmp_path: Path) -> None:
     assert read_relief(dem).grid.cell_m == pytest.approx(1.1132)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "south_deg", "west_deg"),
     [("N39E046.hgt", 39, 46), ("s01w002.hgt", -1, -2), ("N39E046.SRTMGL3.hgt.zip", 39, 46)],

@@ -34,6 +34,7 @@ def test_a_relief_from_spots_says_what_it_is() -> None:
     assert relief.height_m.shape == GRID.shape
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(st.integers(0, 2**31), st.integers(1, 40))
 def test_every_draw_passes_through_every_spot(seed: int, n_spots: int) -> None:
@@ -116,6 +117,7 @@ def test_spots_that_make_no_relief_are_refused(spots: tuple[SpotHeight, ...], sa
         conditioned_relief(GRID, spots, rng=np.random.default_rng(1), source="x")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", [(257, 190), (64, 64), (3, 500)])
 def test_a_fractal_field_has_mean_0_and_variance_1(shape: tuple[int, int]) -> None:
     fields = FractalField.of(shape, cell_m=100.0, exponent=3.0, outer_scale_m=1500.0)

@@ -60,7 +60,7 @@ def ring_widths(grid: Grid, *, radius_m: float) -> NDArray[np.int64]:
         If the radius is no distance at which anything on earth is seen.
     """
     require_radius(radius_m)
-    longest = max(grid.shape)
+    longest = min(max(grid.shape), int(radius_m / grid.cell_m) + 1)
     rings_m = grid.cell_m * np.arange(longest + 1, dtype=np.float64)
     reach = int(_steps_within(grid.cell_m, radius_m**2, rings_m[:1])[0])
     widths = _steps_within(grid.cell_m, radius_m**2, rings_m[: reach + 1])
