@@ -20,7 +20,7 @@ from truceline.domain.identifier import SensorId
 from truceline.domain.mechanism import Asset
 from truceline.domain.sensor import Sensor, SensorKind
 from truceline.domain.site import FixedCamera, Orbit, Patrol, Platform, Post
-from truceline.errors import TrucelineError
+from truceline.sensing.errors import SensingError
 from truceline.terrain.boundary_shape import points_of
 from truceline.terrain.grid import Cell, Grid, Point
 from truceline.terrain.relief import Relief
@@ -29,10 +29,6 @@ from truceline.terrain.sight import Mode, Ray, SightTerrain, Viewpoint, Viewshed
 ORBIT_POINTS = 8
 PATROL_STEP_M = 500.0
 LEAST_CLEARANCE_M = 30.0
-
-
-class SensingError(TrucelineError):
-    """The base of every refusal of this room."""
 
 
 class NoSightSensorError(SensingError):
