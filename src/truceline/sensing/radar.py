@@ -84,7 +84,7 @@ def signal_to_noise(
     positive(cross_section_m2, quantity="Radar cross-section (m²)")
     at_reference = 10 ** (radar.reference_snr_db / _DECADE_DB)
     gain = at_reference * cross_section_m2 / radar.reference_cross_section_m2
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
         return gain * np.divide(radar.reference_m, distance_m) ** 4
 
 
@@ -127,5 +127,7 @@ def p_radar(range_m: ArrayLike, radar: RadarParameters, *, cross_section_m2: flo
     the probability is 0 at infinite distance.
     """
     snr = signal_to_noise(range_m, radar, cross_section_m2=cross_section_m2)
-    raw = p_swerling(snr, p_false_alarm=radar.p_false_alarm)
-    return (raw - radar.p_false_alarm) / (1 - radar.p_false_alarm)
+    by_chance = radar.p_false_alarm
+    # Pfa^(1/(1+SNR)) − Pfa, by way of expm1, so that no signal gives 0 and not a rounding error.
+    more = by_chance * np.expm1(-math.log(by_chance) * (1 - 1 / (1 + snr)))
+    return np.asarray(np.minimum(more / (1 - by_chance), 1.0))

@@ -82,7 +82,7 @@ def cycles_on_target(range_m: ArrayLike, *, size_m: float, resolved_rad: float) 
     distance_m = ranges(range_m)
     positive(size_m, quantity="Size of the target (m)")
     positive(resolved_rad, quantity="Resolved angle (rad)")
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
         return np.divide(size_m / (2 * resolved_rad), distance_m)
 
 

@@ -74,7 +74,7 @@ def ground_db(range_m: ArrayLike, *, mean_height_m: float = 2.0) -> Floats:
     """
     distance_m = ranges(range_m)
     over_m = float(not_below_zero(mean_height_m, quantity="Mean height (m)"))
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         taken = 4.8 - (2 * over_m / distance_m) * (17 + 300 / distance_m)
     return np.where(distance_m > 0, np.maximum(taken, 0.0), 0.0)
 

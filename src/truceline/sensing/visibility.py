@@ -144,7 +144,7 @@ def illuminance_lx(range_m: ArrayLike, *, intensity_cd: float, extinction: float
     carried = positive(intensity_cd, quantity="Intensity (cd)") * transmitted(
         distance_m, extinction=extinction
     )
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         return np.where(np.isinf(distance_m), 0.0, carried / distance_m**2)
 
 
