@@ -128,3 +128,16 @@ def test_spans_that_are_none_are_refused() -> None:
         Span(from_at=at(2024, 5, 2), until_at=at(2024, 5, 2))
     with pytest.raises(NotPhysicalError, match="a time with an offset"):
         duty_mask((), [naive])
+
+
+def test_a_shift_that_falls_into_the_hour_that_never_comes_is_left_out() -> None:
+    lost = hours(time(2, 15), time(2, 45))
+    assert on_duty(lost, span(at(2024, 3, 30, 12), 1)) == ()
+    assert len(on_duty(lost, span(at(2024, 3, 31, 12), 1))) == 1
+
+
+def test_a_day_that_never_comes_has_no_duty() -> None:
+    # Samoa went from 29 to 31 December 2011.
+    during = Span(from_at=at(2011, 12, 30), until_at=at(2012, 1, 1))
+    shifts = on_duty(hours(time(8), time(20), "Pacific/Apia"), during)
+    assert [one.from_at.astimezone(ZoneInfo("Pacific/Apia")).day for one in shifts] == [29, 31, 1]
