@@ -31,7 +31,7 @@ OF_KIND: dict[SensorKind, SensorParameters] = {
     SensorKind.THERMAL: THERMAL,
     SensorKind.RADAR: RadarParameters(reference_m=10_000.0, reference_snr_db=13.0),
     SensorKind.SOUND: SoundParameters(),
-    SensorKind.AIRBORNE_CAMERA: AirborneParameters(imager=CAMERA),
+    SensorKind.AIRBORNE_CAMERA: AirborneParameters(camera=CAMERA),
 }
 
 
@@ -40,17 +40,28 @@ def condition(**changes: object) -> Condition:
     return replace(DAY, **changes)  # type: ignore[arg-type]  # the tests name real fields
 
 
-def sensor(kind: SensorKind, parameters: SensorParameters | None) -> Sensor:
+_FIELD_OF = {
+    EyeParameters: "eye",
+    CameraParameters: "camera",
+    ThermalParameters: "thermal",
+    RadarParameters: "radar",
+    SoundParameters: "sound",
+    AirborneParameters: "airborne",
+}
+
+
+def sensor(kind: SensorKind, *parameters: SensorParameters) -> Sensor:
     """Return a sensor of a kind with parameters, or without."""
-    return Sensor(
+    bare = Sensor(
         id=SensorId(kind.value),
         names={"en": kind.value},
         kind=kind,
         reach_m=1000.0,
         basis="chosen",
         known=KNOWN,
-        parameters=parameters,
     )
+    given = {_FIELD_OF[type(one)]: one for one in parameters}
+    return replace(bare, **given)  # type: ignore[arg-type]  # each stands under its own name
 
 
 SENSORS = {kind: sensor(kind, parameters) for kind, parameters in OF_KIND.items()}

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 import pytest
-from sensing_case import CAMERA, OF_KIND, sensor
+from sensing_case import CAMERA, OF_KIND, THERMAL, sensor
 
 from truceline.domain.refusal import DomainError
 from truceline.domain.sensor import SensorKind
@@ -22,12 +22,27 @@ from truceline.domain.sensor_parameters import (
 @pytest.mark.parametrize("kind", SensorKind)
 def test_a_sensor_takes_the_parameters_of_its_kind_or_none(kind: SensorKind) -> None:
     assert sensor(kind, OF_KIND[kind]).parameters == OF_KIND[kind]
-    assert sensor(kind, None).parameters is None
+    assert sensor(kind).parameters is None
     for other, parameters in OF_KIND.items():
         if type(parameters) is not type(OF_KIND[kind]):
-            with pytest.raises(DomainError, match=r"Sensor\.parameters: expected") as refused:
+            with pytest.raises(
+                DomainError, match=r"Sensor\.kind: expected no parameters, or "
+            ) as refused:
                 sensor(kind, parameters)
             assert kind.value in str(refused.value), other
+
+
+def test_a_sensor_of_two_kinds_is_refused() -> None:
+    with pytest.raises(DomainError, match=r"or camera for .*, came \['camera', 'sound'\]"):
+        sensor(SensorKind.CAMERA, CAMERA, OF_KIND[SensorKind.SOUND])
+
+
+def test_an_aircraft_carries_exactly_one_camera() -> None:
+    assert AirborneParameters(thermal=THERMAL).imager is THERMAL
+    assert AirborneParameters(camera=CAMERA).imager is CAMERA
+    for wrong in ({}, {"camera": CAMERA, "thermal": THERMAL}):
+        with pytest.raises(DomainError, match="exactly one of camera and thermal"):
+            AirborneParameters(**wrong)  # type: ignore[arg-type]  # each stands under its own name
 
 
 def test_only_sound_needs_no_line_of_sight() -> None:
@@ -67,8 +82,8 @@ def test_only_sound_needs_no_line_of_sight() -> None:
         ),
         (lambda: SoundParameters(margin_db=math.nan), "margin_db"),
         (lambda: SoundParameters(spread_db=0.0), "spread_db"),
-        (lambda: AirborneParameters(imager=CAMERA, least_visibility_m=0.0), "least_visibility_m"),
-        (lambda: AirborneParameters(imager=CAMERA, most_wind_m_s=0.0), "most_wind_m_s"),
+        (lambda: AirborneParameters(camera=CAMERA, least_visibility_m=0.0), "least_visibility_m"),
+        (lambda: AirborneParameters(camera=CAMERA, most_wind_m_s=0.0), "most_wind_m_s"),
     ],
 )
 def test_parameters_that_cannot_be_are_refused(

@@ -28,11 +28,11 @@ NORTH, SOUTH = DelegationId("northland"), DelegationId("southland")
 HERE = Site(at=Coordinate(lat_deg=30.0, lon_deg=-27.0))
 ROAD = Path(vertices=(HERE.at, Coordinate(lat_deg=30.1, lon_deg=-27.0)))
 CATALOGUE = {
-    SensorId("eye"): sensor(SensorKind.EYE, None),
-    SensorId("unknown"): sensor(SensorKind.AIRBORNE_CAMERA, None),
-    SensorId("fair"): sensor(SensorKind.AIRBORNE_CAMERA, AirborneParameters(imager=CAMERA)),
+    SensorId("eye"): sensor(SensorKind.EYE),
+    SensorId("unknown"): sensor(SensorKind.AIRBORNE_CAMERA),
+    SensorId("fair"): sensor(SensorKind.AIRBORNE_CAMERA, AirborneParameters(camera=CAMERA)),
     SensorId("hardy"): sensor(
-        SensorKind.AIRBORNE_CAMERA, AirborneParameters(imager=CAMERA, least_visibility_m=100.0)
+        SensorKind.AIRBORNE_CAMERA, AirborneParameters(camera=CAMERA, least_visibility_m=100.0)
     ),
 }
 POST = Asset(

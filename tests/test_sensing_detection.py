@@ -17,12 +17,12 @@ from truceline.sensing.signature import GUN, PERSON, SMALL_ARMS, TYPICAL, VEHICL
 
 RANGE_M = np.array([10.0, 100.0, 500.0, 1000.0, 2000.0, 5000.0])
 NIGHT = condition(light=Light.NIGHT)
-FLOWN = AirborneParameters(imager=THERMAL)
+FLOWN = AirborneParameters(thermal=THERMAL)
 AIRCRAFT = sensor(SensorKind.AIRBORNE_CAMERA, FLOWN)
 
 
 def test_a_sensor_without_parameters_is_refused_with_its_name() -> None:
-    bare = sensor(SensorKind.RADAR, None)
+    bare = sensor(SensorKind.RADAR)
     with pytest.raises(
         NoParametersError, match=r"Sensor radar: expected the parameters of its kind \(radar\)"
     ):

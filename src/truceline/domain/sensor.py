@@ -37,14 +37,14 @@ class SensorKind(Enum):
         return self is not SensorKind.SOUND
 
 
-_PARAMETERS_OF = {
-    SensorKind.EYE: EyeParameters,
-    SensorKind.OPTICS: EyeParameters,
-    SensorKind.CAMERA: CameraParameters,
-    SensorKind.THERMAL: ThermalParameters,
-    SensorKind.RADAR: RadarParameters,
-    SensorKind.SOUND: SoundParameters,
-    SensorKind.AIRBORNE_CAMERA: AirborneParameters,
+_FIELD_OF_KIND = {
+    SensorKind.EYE: "eye",
+    SensorKind.OPTICS: "eye",
+    SensorKind.CAMERA: "camera",
+    SensorKind.THERMAL: "thermal",
+    SensorKind.RADAR: "radar",
+    SensorKind.SOUND: "sound",
+    SensorKind.AIRBORNE_CAMERA: "airborne",
 }
 
 
@@ -52,7 +52,8 @@ _PARAMETERS_OF = {
 class Sensor:
     """A catalogue entry [metres]; `basis` says how the reach was chosen from the source.
 
-    `parameters` are those of its kind; without them only the reach is known.
+    The last six fields are the parameters of its kind, of which at most the fitting one is given
+    (an eye's for optics too); without them only the reach is known.
     """
 
     id: SensorId
@@ -61,7 +62,12 @@ class Sensor:
     reach_m: float
     basis: str
     known: Provenance
-    parameters: SensorParameters | None = None
+    eye: EyeParameters | None = None
+    camera: CameraParameters | None = None
+    thermal: ThermalParameters | None = None
+    radar: RadarParameters | None = None
+    sound: SoundParameters | None = None
+    airborne: AirborneParameters | None = None
 
     def __post_init__(self) -> None:
         """Refuse a sensor that reaches nowhere, and parameters of another kind."""
@@ -72,11 +78,18 @@ class Sensor:
             expected="a reach above 0 m",
             came=self.reach_m,
         )
-        fitting = _PARAMETERS_OF[self.kind]
+        fitting = _FIELD_OF_KIND[self.kind]
+        given = [name for name in dict.fromkeys(_FIELD_OF_KIND.values()) if getattr(self, name)]
         require(
-            self.parameters is None or isinstance(self.parameters, fitting),
+            given in ([], [fitting]),
             noun="Sensor",
-            field="parameters",
-            expected=f"{fitting.__name__} for a sensor of kind {self.kind.value}",
-            came=type(self.parameters).__name__,
+            field="kind",
+            expected=f"no parameters, or {fitting} for a sensor of kind {self.kind.value}",
+            came=given,
         )
+
+    @property
+    def parameters(self) -> SensorParameters | None:
+        """The parameters of its kind, if they are known."""
+        every = (self.eye, self.camera, self.thermal, self.radar, self.sound, self.airborne)
+        return next((one for one in every if one is not None), None)

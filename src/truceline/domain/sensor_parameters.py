@@ -136,16 +136,30 @@ class SoundParameters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AirborneParameters:
-    """A camera that flies, and the weather in which it does [m, m/s]."""
+    """A camera that flies, of exactly one kind, and the weather in which it does [m, m/s]."""
 
-    imager: CameraParameters | ThermalParameters
+    camera: CameraParameters | None = None
+    thermal: ThermalParameters | None = None
     least_visibility_m: float = 1000.0
     most_wind_m_s: float = 12.0
 
     def __post_init__(self) -> None:
-        """Refuse limits that are none."""
+        """Refuse an aircraft with no camera or two, and limits that are none."""
+        cameras = [one for one in (self.camera, self.thermal) if one is not None]
+        require(
+            len(cameras) == 1,
+            noun="AirborneParameters",
+            field="camera",
+            expected="exactly one of camera and thermal",
+            came=f"{len(cameras)} of them",
+        )
         _positive(self.least_visibility_m, noun="AirborneParameters", field="least_visibility_m")
         _positive(self.most_wind_m_s, noun="AirborneParameters", field="most_wind_m_s")
+
+    @property
+    def imager(self) -> CameraParameters | ThermalParameters:
+        """The one camera that it carries."""
+        return next(one for one in (self.camera, self.thermal) if one is not None)
 
 
 SensorParameters = (
