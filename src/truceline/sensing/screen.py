@@ -131,6 +131,63 @@ def detour_over(profile: Profile, *, source_m: float, ear_m: float) -> Detour:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Detours:
+    """The ways over the worst edges to each point of a ray (steps,) [m], as for `Detour`."""
+
+    source_to_edge_m: Floats
+    edge_to_ear_m: Floats
+    straight_m: Floats
+    longer_m: Floats
+
+
+def detours(along_m: Floats, ground_m: Floats, *, ear_m: float, source_m: float) -> Detours:
+    """Return the longest detours from an ear at the start of a ray to each point after it.
+
+    Parameters
+    ----------
+    along_m
+        Distances from the ear (steps + 1,) [m], rising from 0.
+    ground_m
+        Ground (steps + 1,) [m]; where it is no number there is no edge, and no way to there.
+    ear_m, source_m
+        Heights above the ground [m].
+
+    Returns
+    -------
+    Detours
+        `longer_m` is minus infinity where nothing is known in between.
+
+    Notes
+    -----
+    What `detour_over` finds of one profile, for all points of a ray at once.
+    """
+    at, length_m = along_m[1:, np.newaxis], along_m[np.newaxis, 1:]
+    start, end = ground_m[0] + ear_m, ground_m[np.newaxis, 1:] + source_m
+    edge = ground_m[1:, np.newaxis] + at * (length_m - at) / (2 * EARTH_RADIUS_M)
+    to_ear = np.hypot(at, edge - start)
+    to_source = np.hypot(length_m - at, edge - end)
+    straight = np.hypot(length_m, end - start)
+    above = edge - (start + (end - start) * at / length_m)
+    between = (at < length_m) & np.isfinite(above)
+    longer = np.where(between, np.copysign(to_ear + to_source - straight, above), -np.inf)
+    worst = np.argmax(longer, axis=0), np.arange(longer.shape[1])
+    return Detours(
+        source_to_edge_m=to_source[worst],
+        edge_to_ear_m=to_ear[worst],
+        straight_m=straight[0],
+        longer_m=longer[worst],
+    )
+
+
+def bent_by(over: Detours) -> Floats:
+    """Return K_met of each detour (steps,): see `meteorological_factor`."""
+    product = over.source_to_edge_m * over.edge_to_ear_m * over.straight_m
+    with np.errstate(divide="ignore", invalid="ignore"):
+        bent = np.exp(-np.sqrt(product / (2 * over.longer_m)) / 2000)
+    return np.where(over.longer_m > 0, bent, 1.0)
+
+
 def meteorological_factor(detour: Detour) -> float:
     """Return K_met: how far wind and inversions bend sound over an edge, 0 (wholly) to 1.
 
@@ -142,7 +199,7 @@ def meteorological_factor(detour: Detour) -> float:
     return math.exp(-math.sqrt(product / (2 * detour.longer_m)) / 2000)
 
 
-def screen_db(longer_m: ArrayLike, frequency_hz: ArrayLike, *, bent: float = 1.0) -> Floats:
+def screen_db(longer_m: ArrayLike, frequency_hz: ArrayLike, *, bent: ArrayLike = 1.0) -> Floats:
     """Return what one edge takes from sound [dB], 0 to 20.
 
     Parameters
@@ -150,9 +207,9 @@ def screen_db(longer_m: ArrayLike, frequency_hz: ArrayLike, *, bent: float = 1.0
     longer_m
         How much longer the way over the edge is [m]; below 0 where the line passes above it.
     frequency_hz
-        Frequencies [Hz]; the two are broadcast.
+        Frequencies [Hz].
     bent
-        K_met of `meteorological_factor`; 1 for still, even air.
+        K_met of `meteorological_factor`; 1 for still, even air. The three are broadcast.
 
     Raises
     ------
@@ -164,7 +221,7 @@ def screen_db(longer_m: ArrayLike, frequency_hz: ArrayLike, *, bent: float = 1.0
     10 lg(3 + (20/λ) z K). An edge that the line just grazes takes 4.8 dB.
     """
     per_m = not_below_zero(frequency_hz, quantity="Frequency (Hz)") / STANDARD_SOUND_M_S
-    factor = float(not_below_zero(bent, quantity="Meteorological factor"))
+    factor = not_below_zero(bent, quantity="Meteorological factor")
     inside = 3 + 20 * per_m * np.asarray(longer_m, dtype=np.float64) * factor
     return np.asarray(np.minimum(10 * np.log10(np.maximum(inside, 1.0)), MOST_BY_ONE_EDGE_DB))
 
