@@ -12,9 +12,9 @@ from truceline.sensing.errors import NotPhysicalError, ShapeError, UnderGroundEr
 from truceline.sensing.hearing import (
     N_BEARINGS,
     Bending,
-    Ear,
     Rays,
     bending_in,
+    obstacles_around,
     on_cells,
     p_heard_around,
     rays_from,
@@ -29,14 +29,19 @@ from truceline.sensing.screen import (
 from truceline.sensing.signature import SMALL_ARMS
 from truceline.sensing.sound import p_heard
 
-EAR = Ear(parameters=SoundParameters(), ear_m=2.0, source_m=1.5)
+EAR = SoundParameters()
 NOISY = condition(background_db=45.0)
 PLAIN = np.zeros((121, 121))
 
 
-def heard(rays: Rays, bending: Bending = Bending.STRAIGHT, *, ear: Ear = EAR) -> np.ndarray:
+def heard(
+    rays: Rays, bending: Bending = Bending.STRAIGHT, *, ear_m: float = 2.0, source_m: float = 1.5
+) -> np.ndarray:
     assert SMALL_ARMS.sound is not None
-    return p_heard_around(rays, ear, source=SMALL_ARMS.sound, condition=NOISY, bending=bending)
+    obstacles_db = obstacles_around(rays, ear_m=ear_m, source_m=source_m, bending=bending)
+    return p_heard_around(
+        rays, EAR, obstacles_db=obstacles_db, source=SMALL_ARMS.sound, condition=NOISY
+    )
 
 
 def around(heights: np.ndarray) -> Rays:
@@ -67,7 +72,7 @@ def test_level_ground_is_heard_alike_in_all_bearings_and_less_far_away() -> None
     assert np.abs(p - p[0]).max() == 0.0
     assert (np.diff(p[0]) <= 1e-12).all()
     assert SMALL_ARMS.sound is not None
-    flat = p_heard(around(PLAIN).range_m, EAR.parameters, source=SMALL_ARMS.sound, condition=NOISY)
+    flat = p_heard(around(PLAIN).range_m, EAR, source=SMALL_ARMS.sound, condition=NOISY)
     # Grazing ground takes as a screen what it takes as ground: 4.8 dB.
     assert p[0][20:] == pytest.approx(flat[20:], abs=0.02)
 
@@ -129,9 +134,9 @@ def test_cells_meet_the_rays_they_lie_on() -> None:
 
 def test_what_cannot_be_is_refused() -> None:
     with pytest.raises(UnderGroundError, match="Ear: "):
-        heard(around(PLAIN), ear=Ear(parameters=SoundParameters(), ear_m=-1.0, source_m=0.0))
+        heard(around(PLAIN), ear_m=-1.0)
     with pytest.raises(UnderGroundError, match="Source of sound: "):
-        heard(around(PLAIN), ear=Ear(parameters=SoundParameters(), ear_m=0.0, source_m=-1.0))
+        heard(around(PLAIN), source_m=-1.0)
     for shape in ((3,), (0, 3), (3, 1)):
         with pytest.raises(ShapeError, match="Rays: expected"):
             Rays(ground_m=np.zeros(shape), step_m=10.0)
@@ -141,3 +146,16 @@ def test_what_cannot_be_is_refused() -> None:
         rays_from(PLAIN, row=0, col=0, cell_m=0.0, until_m=10.0)
     with pytest.raises(ShapeError):
         rays_from(PLAIN, row=0, col=0, cell_m=50.0, until_m=10.0)
+
+
+def test_obstacles_of_other_rays_are_refused() -> None:
+    rays = around(PLAIN)
+    assert SMALL_ARMS.sound is not None
+    with pytest.raises(ShapeError, match=r"expected \(360, 60, 8\), came \(360, 60\)"):
+        p_heard_around(
+            rays,
+            EAR,
+            obstacles_db=np.zeros((360, 60)),
+            source=SMALL_ARMS.sound,
+            condition=NOISY,
+        )

@@ -120,17 +120,49 @@ def bending_in(condition: Condition) -> Bending:
     return Bending.DOWNWARD if condition.light is Light.NIGHT else Bending.STRAIGHT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ear:
-    """Who listens, so high above the ground [m], to sources so high above theirs [m]."""
+def obstacles_around(rays: Rays, *, ear_m: float, source_m: float, bending: Bending) -> Floats:
+    """Return what ground and ridges take on the way from each point around an ear [dB].
 
-    parameters: SoundParameters
-    ear_m: float
-    source_m: float
+    Parameters
+    ----------
+    rays
+        The ground around the ear.
+    ear_m, source_m
+        Heights above the ground [m].
+    bending
+        How sound goes over ridges (see `bending_in`).
+
+    Returns
+    -------
+    Floats
+        Attenuation (bearings, steps, 8) in the octave bands, for the points of `rays.range_m`:
+        the same for all sources and noises, so that it is made once for each place.
+
+    Raises
+    ------
+    UnderGroundError
+        If ear or source are below the ground.
+    """
+    height(ear_m, what="Ear")
+    height(source_m, what="Source of sound")
+    along_m = np.append(0.0, rays.range_m)
+    taken = np.empty((len(rays.ground_m), rays.range_m.size, len(OCTAVE_BANDS_HZ)))
+    for k, ground_m in enumerate(rays.ground_m):
+        over = detours(along_m, ground_m, ear_m=ear_m, source_m=source_m)
+        bent = bent_by(over) if bending is Bending.DOWNWARD else np.ones_like(over.longer_m)
+        taken[k] = screen_db(
+            over.longer_m[:, np.newaxis], np.array(OCTAVE_BANDS_HZ), bent=bent[:, np.newaxis]
+        )
+    return np.maximum(taken, ground_db(rays.range_m)[:, np.newaxis])
 
 
 def p_heard_around(
-    rays: Rays, ear: Ear, *, source: SoundSource, condition: Condition, bending: Bending
+    rays: Rays,
+    ear: SoundParameters,
+    *,
+    obstacles_db: Floats,
+    source: SoundSource,
+    condition: Condition,
 ) -> Floats:
     """Return the probability that a sound is heard from each point around an ear.
 
@@ -139,13 +171,13 @@ def p_heard_around(
     rays
         The ground around the ear.
     ear
-        Who listens, and how high ear and source are.
+        Who listens.
+    obstacles_db
+        What is taken on the way (bearings, steps, 8) [dB], by `obstacles_around`.
     source
         What sounds.
     condition
         Air, wind, noise and how loud sources are.
-    bending
-        How sound goes over ridges (see `bending_in`).
 
     Returns
     -------
@@ -154,23 +186,24 @@ def p_heard_around(
 
     Raises
     ------
-    UnderGroundError
-        If ear or source are below the ground.
+    ShapeError
+        If the obstacles are not those of the rays.
     """
-    height(ear.ear_m, what="Ear")
-    height(ear.source_m, what="Source of sound")
-    open_db = ground_db(rays.range_m)[:, np.newaxis]
-    heard = np.zeros((len(rays.ground_m), rays.range_m.size))
-    for k, ground_m in enumerate(rays.ground_m):
-        screen = _screens_db(ground_m, rays, ear, bending=bending)
-        heard[k] = p_heard(
-            rays.range_m,
-            ear.parameters,
-            source=source,
-            condition=condition,
-            obstacle_db=np.maximum(open_db, screen),
+    n_bearings, n_steps = len(rays.ground_m), rays.range_m.size
+    expected = (n_bearings, n_steps, len(OCTAVE_BANDS_HZ))
+    if obstacles_db.shape != expected:
+        raise ShapeError(
+            what="Obstacles around an ear", expected=str(expected), came=str(obstacles_db.shape)
         )
-    return np.where(np.isfinite(rays.ground_m[:, 1:]), heard, 0.0)
+    heard = p_heard(
+        np.tile(rays.range_m, n_bearings),
+        ear,
+        source=source,
+        condition=condition,
+        obstacle_db=obstacles_db.reshape(n_bearings * n_steps, -1),
+    )
+    known = np.isfinite(rays.ground_m[:, 1:])
+    return np.where(known, heard.reshape(n_bearings, n_steps), 0.0)
 
 
 def on_cells(p_around: Floats, *, row: int, col: int, shape: tuple[int, int]) -> Floats:
@@ -198,12 +231,3 @@ def on_cells(p_around: Floats, *, row: int, col: int, shape: tuple[int, int]) ->
     step = np.rint(np.hypot(north, east)).astype(np.int64) - 1
     inside = step < n_steps
     return np.where(inside, p_around[bearing, np.clip(step, 0, n_steps - 1)], 0.0)
-
-
-def _screens_db(ground_m: Floats, rays: Rays, ear: Ear, *, bending: Bending) -> Floats:
-    """Return what ridges take (steps, 8) [dB] on the way from each point of a ray."""
-    over = detours(np.append(0.0, rays.range_m), ground_m, ear_m=ear.ear_m, source_m=ear.source_m)
-    bent = bent_by(over) if bending is Bending.DOWNWARD else np.ones_like(over.longer_m)
-    return screen_db(
-        over.longer_m[:, np.newaxis], np.array(OCTAVE_BANDS_HZ), bent=bent[:, np.newaxis]
-    )
