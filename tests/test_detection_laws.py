@@ -23,16 +23,19 @@ KINDS = st.sampled_from(SensorKind)
 TARGETS = st.sampled_from([PERSON, VEHICLE, GUN, SMALL_ARMS, UAV])
 RANGE_M = st.floats(0.0, 30_000.0)
 VISIBILITY_M = st.floats(50.0, 60_000.0)
+BETWEEN_M = dict.fromkeys(Weather, (50.0, 60_000.0)) | {
+    Weather.CLEAR: (5000.0, 60_000.0),
+    Weather.FOG: (50.0, 999.0),
+}
 
 
 @st.composite
 def conditions(draw: st.DrawFn) -> Condition:
     weather = draw(st.sampled_from(Weather))
-    most_m = 999.0 if weather is Weather.FOG else 60_000.0
     return condition(
         light=draw(st.sampled_from(Light)),
         weather=weather,
-        visibility_m=draw(st.floats(50.0, most_m)),
+        visibility_m=draw(st.floats(*BETWEEN_M[weather])),
         wind_m_s=draw(st.floats(0.0, 20.0)),
         background_db=draw(st.floats(15.0, 60.0)),
         loudness_db=draw(st.floats(-10.0, 10.0)),
@@ -61,8 +64,7 @@ def test_clearer_never_detects_less(
     target: Signature,
     here: Condition,
 ) -> None:
-    most_m = 999.0 if here.weather is Weather.FOG else 60_000.0
-    low, high = sorted((min(one_m, most_m), min(other_m, most_m)))
+    low, high = sorted(float(np.clip(m, *BETWEEN_M[here.weather])) for m in (one_m, other_m))
     dim, clear = (replace(here, visibility_m=one) for one in (low, high))
     assert p(range_m, kind, target, dim) <= p(range_m, kind, target, clear) + ROUNDING
 

@@ -42,6 +42,12 @@ def test_fog_in_which_one_sees_a_kilometre_is_no_fog() -> None:
         condition(weather=Weather.FOG, visibility_m=1000.0)
 
 
+def test_clear_air_in_which_one_does_not_see_five_kilometres_is_not_clear() -> None:
+    assert condition(visibility_m=5000.0).weather is Weather.CLEAR
+    with pytest.raises(DomainError, match="5,000 m or more, as the weather is clear"):
+        condition(visibility_m=4999.0)
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

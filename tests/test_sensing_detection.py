@@ -105,14 +105,14 @@ def test_radar_does_not_care_for_light_or_fog() -> None:
 
 @pytest.mark.parametrize("changes", [{}, {"wind_m_s": 12.0, "visibility_m": 1000.0}])
 def test_aircraft_fly_within_their_limits(changes: dict[str, float]) -> None:
-    here = condition(**changes)
+    here = condition(weather=Weather.HAZE, **changes)
     assert can_fly(FLOWN, here)
     assert p_detected(300.0, AIRCRAFT, target=VEHICLE, condition=here) > 0.9
 
 
 @pytest.mark.parametrize("changes", [{"wind_m_s": 12.1}, {"visibility_m": 999.0}])
 def test_aircraft_stay_on_the_ground_beyond_their_limits(changes: dict[str, float]) -> None:
-    here = condition(**changes)
+    here = condition(weather=Weather.HAZE, **changes)
     assert not can_fly(FLOWN, here)
     assert p_detected(300.0, AIRCRAFT, target=VEHICLE, condition=here) == 0.0
 

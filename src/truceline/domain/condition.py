@@ -7,7 +7,8 @@ world and not to the sensor, so that posts are combined inside one world before 
 References
 ----------
 World Meteorological Organization, Guide to Instruments and Methods of Observation (WMO-No. 8),
-volume I, chapter 9, for meteorological optical range; fog is a range below 1,000 m.
+volume I, chapter 9, for meteorological optical range; fog is a range below 1,000 m,
+and below 5,000 m air is called hazy or misty.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from truceline.domain.refusal import require
 from truceline.domain.sensor import SensorKind
 
 FOG_BELOW_M = 1000.0
+CLEAR_FROM_M = 5000.0
 COLDEST_C = -90.0
 HOTTEST_C = 60.0
 LEAST_PRESSURE_PA = 30_000.0
@@ -98,7 +100,7 @@ class Condition:
     jammed: frozenset[SensorKind] = frozenset()
 
     def __post_init__(self) -> None:
-        """Refuse air through which nothing is seen, fog one sees far in, and noise without end."""
+        """Refuse air that lets nothing through, weather it does not fit, and endless noise."""
         require(
             math.isfinite(self.visibility_m) and self.visibility_m > 0,
             noun="Condition",
@@ -111,6 +113,13 @@ class Condition:
             noun="Condition",
             field="visibility_m",
             expected="a visibility below 1,000 m, as the weather is fog",
+            came=self.visibility_m,
+        )
+        require(
+            self.weather is not Weather.CLEAR or self.visibility_m >= CLEAR_FROM_M,
+            noun="Condition",
+            field="visibility_m",
+            expected="a visibility of 5,000 m or more, as the weather is clear",
             came=self.visibility_m,
         )
         require(
