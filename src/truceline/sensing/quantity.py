@@ -11,6 +11,9 @@ from truceline.sensing.errors import NotPhysicalError, UnderGroundError
 
 Floats = NDArray[np.float64]
 
+# Below a micrometre a distance is none, so that its fourth power stays a number.
+_NO_DISTANCE_M = 1e-6
+
 
 def ranges(range_m: ArrayLike) -> Floats:
     """Return distances as an array [m]; an infinite distance is allowed, and so is none.
@@ -20,7 +23,8 @@ def ranges(range_m: ArrayLike) -> Floats:
     NotPhysicalError
         If one is below 0 or no number.
     """
-    return not_below_zero(range_m, quantity="Range (m)")
+    distance_m = not_below_zero(range_m, quantity="Range (m)")
+    return np.where(distance_m < _NO_DISTANCE_M, 0.0, distance_m)
 
 
 def not_below_zero(values: ArrayLike, *, quantity: str) -> Floats:
