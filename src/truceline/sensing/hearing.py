@@ -1,11 +1,12 @@
 r"""What an ear hears of the ground around it: rays in all bearings, each with its ridges.
 
-                 bearing k
-                    │  /            ground_m[k, j]: height under the point
-                 *──*──*──*            j steps out along bearing k
-               / │ /  \  │            ground_m[k, 0]: under the ear
-              *  ear ──*──*
-               \ │
+              bearing k
+            *    *    *
+             \   |   /          ground_m[k, j]: height under the point
+         * .  \  |  /  . *          j steps out along bearing k
+              ` ear '           ground_m[k, 0]: under the ear
+         * '  /  |  \  ' *
+             /   |   \
 
 Voids of the relief are no edges, as nobody knows their height, and no sound comes from them.
 

@@ -3,9 +3,9 @@ r"""What a radar detects: the horizon of radio waves, the fourth power of range,
 Not a radar simulation: clutter, rain and the speed of the target are left out, and one known
 point (a signal-to-noise ratio at a range) stands for transmitter, antenna and receiver.
 
-    mast h1 |\ _                       _/| target h2
-            |    ‾ ‾ - - - _ _ - - - ‾    |        ray over an earth of 4/3 its radius
-       _____|_______________‾_____________|____
+    mast h1 |`-.                       .-'| target h2
+            |   `-.__             __.-'   |        ray over an earth of 4/3 its radius
+       _____|________`--._____.--'________|____
 
 References
 ----------

@@ -6,7 +6,7 @@ fundamentally flawed for modern imagers, because it takes the finest detail for 
 picture; the TTP metric that they put in its place needs the whole contrast curve of an imager,
 which nobody publishes for a camera at a front line. Only its probability curve is here.
 
-       eye ∠ d ──────────────── R ─────────────── ▌ target of size s
+       eye <) d --------------- R --------------- [] target of size s
            one cycle = one dark and one light bar = two resolvable angles d
            N = s / (2 d R)
 

@@ -4,11 +4,11 @@ One edge, the worst: of a profile with several ridges the others are left out, w
 hearing. Sound that leaks round the ends of a ridge is left out too.
 
                          edge
-                        _/\_
-        d1      _ - - '/    \ '- - _   d2
-    source *  ' _ _ _ /_ _ _ \_ _ _  ' * ear          z = d1 + d2 − d
-           |         /   d    \        |              below 0 where the line passes
-      ____/‾‾\______/          \______/‾\__           above the edge
+                         .-.
+          d1     __..--'/   \'--..__     d2
+    source * _..-      /     \      -.._ * ear         z = d1 + d2 - d
+           |          /   d   \          |             below 0 where the line passes
+      _____|_________/         \_________|____         above the edge
 
 References
 ----------

@@ -1,7 +1,7 @@
 """When an aircraft is on station, and how often it looks at each place below its circle.
 
-     ground ─ transit ─ on station ─ transit ─ turnaround ─ transit ─ …
-              └──────── endurance ────────┘
+     ground - transit - on station - transit - turnaround - transit - ...
+              |-------- endurance --------|
 
 Not a flight plan: wind is in the weather that grounds it (`detection.can_fly`), losses in denial.
 """

@@ -5,7 +5,7 @@ that is less dark starts from less contrast. Visibility here is always meteorolo
 range, the distance at which contrast has fallen to 5 per cent (WMO, CIE); older texts, and
 Kruse's formula, use 2 per cent.
 
-     contrast C0 ▌ ~ ~ ~ ~ ~ ~ ~ ~ ~ ~ ~ > eye sees C0 exp(−σ R)
+     contrast C0 [] ~ ~ ~ ~ ~ ~ ~ ~ ~ ~ ~ > eye sees C0 exp(−σ R)
                    σ: extinction per metre
 
 References

@@ -5,8 +5,8 @@ so 1 − (1 − p)^hours with an averaged p is wrong: it takes each hour for a n
 Here the looks of one world are independent given that world, a world lasts for a spell, and only
 the next spell draws a new one.
 
-     |── spell: world 2 ──|── spell: world 1 ──|── spell: world 2 ──|
-      look look look …      look look …          …
+     |-- spell: world 2 --|-- spell: world 1 --|-- spell: world 2 --|
+      look look look ...   look look ...        ...
 
 References
 ----------

@@ -5,9 +5,9 @@ the weather first and combines them afterwards treats a common night as many ind
 and overstates everything: two posts of 0.8 in clear air and 0.2 in fog, half and half, detect
 with 0.66 between them, not with 0.75, and both do with 0.34, not with 0.25.
 
-     world 1   p1 p2 p3 … ->  1 − Π(1 − p)  ─┐
-     world 2   p1 p2 p3 … ->  1 − Π(1 − p)  ─┼─>  Σ weight × detection
-     …                                      ─┘
+     world 1   p1 p2 p3 ...  ->  1 − Π(1 − p)  --.
+     world 2   p1 p2 p3 ...  ->  1 − Π(1 − p)  ---+-->  Σ weight × detection
+     ...                                       --'
 """
 
 from __future__ import annotations
