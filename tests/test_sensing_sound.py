@@ -8,10 +8,12 @@ from sensing_case import condition
 
 from truceline.domain.condition import Air
 from truceline.domain.sensor_parameters import SoundParameters
-from truceline.domain.target import SoundSource
+from truceline.domain.target import OCTAVE_BANDS_HZ, SoundSource
+from truceline.sensing.absorption import exact_midband_hz
 from truceline.sensing.errors import NotPhysicalError, SensingError, ShapeError
 from truceline.sensing.signature import GUN, SMALL_ARMS
 from truceline.sensing.sound import (
+    A_WEIGHT_DB,
     a_weighted_db,
     band_levels_db,
     flash_to_bang_m,
@@ -75,6 +77,15 @@ def test_white_bands_add_up_a_weighted() -> None:
     alone[0, 4] = 60.0
     assert a_weighted_db(alone) == pytest.approx([60.0])
     assert a_weighted_db([np.full(8, -np.inf)]) == pytest.approx([-np.inf])
+
+
+def test_the_a_weighting_is_that_of_its_formula() -> None:
+    # IEC 61672-1, annex E: four poles, and 0 dB at 1 kHz.
+    hz = exact_midband_hz(OCTAVE_BANDS_HZ)
+    gain = (12_194.0**2 * hz**4) / (
+        (hz**2 + 20.6**2) * np.sqrt((hz**2 + 107.7**2) * (hz**2 + 737.9**2)) * (hz**2 + 12_194.0**2)
+    )
+    assert 20 * np.log10(gain) + 2.0 == pytest.approx(A_WEIGHT_DB, abs=0.06)
 
 
 def test_small_arms_have_the_level_their_basis_states() -> None:

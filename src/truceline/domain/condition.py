@@ -7,8 +7,8 @@ world and not to the sensor, so that posts are combined inside one world before 
 References
 ----------
 World Meteorological Organization, Guide to Instruments and Methods of Observation (WMO-No. 8),
-volume I, chapter 9, for meteorological optical range; fog is a range below 1,000 m,
-and below 5,000 m air is called hazy or misty.
+volume I, chapter 9, for meteorological optical range; fog is a range below 1,000 m.
+Aviation reports call air hazy or misty below 5,000 m.
 """
 
 from __future__ import annotations

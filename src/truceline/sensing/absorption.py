@@ -4,8 +4,9 @@ References
 ----------
 ISO 9613-1:1993, Acoustics: attenuation of sound during propagation outdoors, part 1: calculation
 of the absorption of sound by the atmosphere; equations 3 to 5 and annex B. The formula was
-checked against four independent programs, its results against the standard's own table 1 and
-table 2 of ISO 9613-2:1996 as other programs transcribe them.
+checked against two independent statements of it (WAPE of the Université Gustave Eiffel;
+sengpielaudio.com), its results against table 1 of the standard and table 2 of ISO 9613-2:1996 as
+other programs transcribe them.
 """
 
 from __future__ import annotations

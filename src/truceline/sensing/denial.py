@@ -28,7 +28,7 @@ from truceline.domain.sensor_parameters import AirborneParameters
 from truceline.domain.site import FixedCamera, Orbit, Patrol, Platform, Post
 
 FOG_WEEK_VISIBILITY_M = 200.0
-"""Visibility of the fog week [m]: thick fog by the old classes of WMO (below 200 m)."""
+"""Visibility of the fog week [m]: what British forecasters call thick fog."""
 
 FOG_WEEK_S = 7 * 86_400.0
 """How long the fog of the fog week lasts [s]: one spell, without a better hour in it."""

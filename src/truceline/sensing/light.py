@@ -5,8 +5,9 @@ Mountains and clouds that take the light away earlier are left out, and so is th
 References
 ----------
 Meeus, J.: Astronomical algorithms, 2nd edition, chapters 12 and 25 (low precision, 0.01°), as in
-the NOAA Solar Calculator. Checked against Meeus's example 25.a and against the worked example of
-Reda, I., Andreas, A.: Solar position algorithm, NREL/TP-560-34302, 2008, table A5.1.
+the NOAA Solar Calculator. Checked against Meeus's example 25.a and the worked example of
+Reda, I., Andreas, A.: Solar position algorithm, NREL/TP-560-34302, 2008, table A5.1, both as the
+tests of other programs transcribe them.
 """
 
 from __future__ import annotations

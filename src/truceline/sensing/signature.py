@@ -5,11 +5,10 @@ package. Compare mechanisms with them; do not quote a distance from them.
 
 References
 ----------
-Characteristic sizes: Sjaardema and others, SAND2015-6368 (NATO's 2.3 m vehicle; a person as
-0.75 m). Levels of small arms: the A-weighted 110 dB at 10 m that prediction methods such as
-Nordtest NT ACOU 099 start from; peak levels of small arms of 140 to 175 dB at the firer
-(Murphy and others 2012). Levels of artillery: from memory of USACERL reports on blast noise,
-which could not be opened.
+Characteristic sizes of 2.3 m for a vehicle and 0.75 m for a person are those customary with
+Johnson's criterion. Murphy and others (2012), as cited in PMC 8588962: small arms of 140 to
+175 dB peak at the firer; the slow, A-weighted level of 110 dB at 10 m is set below that. Levels
+of artillery are from memory of reports on blast noise, which could not be opened.
 """
 
 from __future__ import annotations

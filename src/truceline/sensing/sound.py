@@ -142,8 +142,9 @@ def wind_noise_db(wind_m_s: float) -> float:
 
     Notes
     -----
-    Boersma (1997): L_A95 = 22.6 lg v + 22.7. Below 1 m/s, where the logarithm has no meaning,
-    the figure for 1 m/s stands. Near trees it is louder.
+    Boersma (1997): L_A95 = 22.6 lg v + 22.7; the public abstract has lost the decimal point of
+    22.6, and gives 37.9 lg v + 42.5 for the level without weighting. Below 1 m/s, where the
+    logarithm has no meaning, the figure for 1 m/s stands. Near trees it is louder.
     """
     blowing = float(not_below_zero(wind_m_s, quantity="Wind (m/s)"))
     return float(22.6 * np.log10(max(blowing, _LEAST_WIND_M_S)) + 22.7)

@@ -48,7 +48,10 @@ from memory of WMO-No. 8 and ICAO, which could not be opened.
 """
 
 BLONDEL_REY_S = 0.2
-"""Blondel and Rey's constant [s]: a flash looks like a steady light of ∫I dt / (0.2 s + t)."""
+"""Blondel and Rey's constant [s]: a flash looks like a steady light of ∫I dt / (0.2 s + t).
+
+From memory of the law of 1911, which navigation lights are still rated by.
+"""
 
 LIGHT_SPREAD_DECADES = 0.3
 """How far about its threshold a light is noticed by chance: one standard deviation [decades]."""
