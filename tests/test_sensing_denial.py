@@ -110,10 +110,10 @@ def test_each_denial_takes_what_it_must_and_what_it_may(
     lost = fallout(MECHANISM, denial(kind), CATALOGUE)
     assert lost.certain == certain
     assert lost.possible == possible
-    worst, best = lost.left(MECHANISM)
+    left = lost.left(MECHANISM)
     everyone = {asset.id for asset in ASSETS}
-    assert {asset.id for asset in worst} == everyone - certain - possible
-    assert {asset.id for asset in best} == everyone - certain
+    assert {asset.id for asset in left.worst} == everyone - certain - possible
+    assert {asset.id for asset in left.best} == everyone - certain
 
 
 def test_the_fog_week_is_fog_and_never_clears_what_was_thicker() -> None:

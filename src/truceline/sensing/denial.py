@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from truceline.domain.condition import Condition, Weather
 from truceline.domain.denial import Denial, DenialKind
@@ -34,6 +34,13 @@ FOG_WEEK_S = 7 * 86_400.0
 """How long the fog of the fog week lasts [s]: one spell, without a better hour in it."""
 
 
+class Left(NamedTuple):
+    """The assets that still work, at the worst and at the best."""
+
+    worst: tuple[Asset, ...]
+    best: tuple[Asset, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fallout:
     """The assets that a denial takes for certain, and those that it may take as well."""
@@ -41,12 +48,12 @@ class Fallout:
     certain: frozenset[AssetId] = frozenset()
     possible: frozenset[AssetId] = frozenset()
 
-    def left(self, mechanism: Mechanism) -> tuple[tuple[Asset, ...], tuple[Asset, ...]]:
-        """Return the assets left at the worst, and at the best."""
+    def left(self, mechanism: Mechanism) -> Left:
+        """Return the assets of a mechanism that still work."""
         lost = self.certain | self.possible
-        return (
-            tuple(asset for asset in mechanism.assets if asset.id not in lost),
-            tuple(asset for asset in mechanism.assets if asset.id not in self.certain),
+        return Left(
+            worst=tuple(asset for asset in mechanism.assets if asset.id not in lost),
+            best=tuple(asset for asset in mechanism.assets if asset.id not in self.certain),
         )
 
 
