@@ -10,7 +10,7 @@ from dem_samples import DEGREES, write_hgt, write_tif
 from typer.testing import CliRunner, Result
 
 from truceline.interface.cli.main import app
-from truceline.interface.cli.terrain import PlaceRefusedError, place_of
+from truceline.interface.cli.place import PlaceRefusedError, place_of
 from truceline.terrain.projection import Projector
 
 HILL = 100.0 * np.exp(-(((np.indices((120, 150)) - 60) / 12.0) ** 2).sum(axis=0))

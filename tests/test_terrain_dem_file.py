@@ -10,7 +10,7 @@ from rasterio.transform import Affine
 from relief_samples import relief_of
 
 from truceline.terrain.dem_file import Window, is_metric, read_relief, write_mask
-from truceline.terrain.errors import MaskNotWrittenError
+from truceline.terrain.errors import RasterNotWrittenError
 from truceline.terrain.projection import Projector
 from truceline.terrain.relief import Relief
 
@@ -239,7 +239,7 @@ def test_a_write_that_fails_leaves_nothing_behind(
 
     monkeypatch.setattr(Path, "replace", refuse)
     grid = relief_of(np.zeros((3, 4))).grid
-    with pytest.raises(MaskNotWrittenError, match="No space left on device") as failed:
+    with pytest.raises(RasterNotWrittenError, match="No space left on device") as failed:
         write_mask(tmp_path / "seen.tif", grid, np.zeros((3, 4), np.bool_))
     assert failed.value.path == tmp_path / "seen.tif"
     assert list(tmp_path.iterdir()) == []
@@ -247,7 +247,7 @@ def test_a_write_that_fails_leaves_nothing_behind(
 
 def test_a_mask_for_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     grid = relief_of(np.zeros((3, 4))).grid
-    with pytest.raises(MaskNotWrittenError, match="name another file"):
+    with pytest.raises(RasterNotWrittenError, match="name another file"):
         write_mask(tmp_path / "none" / "seen.tif", grid, np.zeros((3, 4), np.bool_))
 
 

@@ -1,4 +1,4 @@
-"""Measured heights from files, and masks to files.
+"""Measured heights from files, and rasters to files.
 
 A DEM on a metric grid keeps that grid. One in degrees is sampled onto a local metric grid:
 bilinear, and a cell that touches a void is a void, so that no height is made of a guess. What lies
@@ -23,7 +23,7 @@ from rasterio.io import MemoryFile
 from rasterio.transform import Affine
 
 from truceline.terrain._kernels.field import sample
-from truceline.terrain.errors import DemTooLargeError, MaskNotWrittenError
+from truceline.terrain.errors import DemTooLargeError, RasterNotWrittenError
 from truceline.terrain.grid import Grid
 from truceline.terrain.mosaic import (
     MOST_CELLS,
@@ -44,7 +44,7 @@ from truceline.terrain.projection import (
 from truceline.terrain.relief import Relief
 from truceline.terrain.tile import Lattice, Tile
 
-__all__ = ["Window", "is_metric", "read_relief", "write_mask"]
+__all__ = ["Window", "is_metric", "read_relief", "write_mask", "write_percent"]
 
 _STEP = 16  # cells between the places that are projected; between them it is linear to a metre
 _M_PER_DEG = 111_320.0
@@ -98,15 +98,39 @@ def write_mask(path: Path, grid: Grid, mask: NDArray[np.bool_]) -> None:
 
     Raises
     ------
-    MaskNotWrittenError
+    RasterNotWrittenError
+        If it cannot be written; nothing is left behind.
+    """
+    _write_bytes(path, grid, np.where(mask, np.uint8(255), np.uint8(0)), nodata=None)
+
+
+def write_percent(path: Path, grid: Grid, percent: NDArray[np.uint8]) -> None:
+    """Write percentages (rows, cols) as a GeoTIFF of bytes whose “no data” is 255.
+
+    The file appears whole or not at all: it is written beside its place and then renamed.
+
+    Raises
+    ------
+    RasterNotWrittenError
+        If it cannot be written; nothing is left behind.
+    """
+    _write_bytes(path, grid, percent, nodata=255)
+
+
+def _write_bytes(path: Path, grid: Grid, values: NDArray[np.uint8], *, nodata: int | None) -> None:
+    """Write bytes (rows, cols) as a GeoTIFF, whole or not at all.
+
+    Raises
+    ------
+    RasterNotWrittenError
         If it cannot be written; nothing is left behind.
     """
     partial = path.absolute().with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        partial.write_bytes(_as_geotiff(grid, np.where(mask, np.uint8(255), np.uint8(0))))
+        partial.write_bytes(_as_geotiff(grid, values, nodata=nodata))
         partial.replace(path)
     except (OSError, RasterioError) as error:
-        raise MaskNotWrittenError(path=path, reason=str(error)) from error
+        raise RasterNotWrittenError(path=path, reason=str(error)) from error
     finally:
         partial.unlink(missing_ok=True)
 
@@ -217,12 +241,13 @@ def _sampled(mosaic: Mosaic, grid: Grid) -> NDArray[np.float32]:
     return sample(mosaic.height_m, at_rows, at_cols, _STEP, grid.shape)
 
 
-def _as_geotiff(grid: Grid, values: NDArray[np.uint8]) -> bytes:
+def _as_geotiff(grid: Grid, values: NDArray[np.uint8], *, nodata: int | None) -> bytes:
     """Return bytes (rows, cols) as a compressed GeoTIFF."""
     profile = {
         "driver": "GTiff",
         "dtype": "uint8",
         "count": 1,
+        "nodata": nodata,
         "height": grid.n_rows,
         "width": grid.n_cols,
         "crs": rasterio.crs.CRS.from_user_input(grid.crs),

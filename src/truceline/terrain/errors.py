@@ -102,6 +102,25 @@ class CellsRefusedError(TerrainError):
         )
 
 
+class IndexRefusedError(TerrainError):
+    """A visibility index that cannot be drawn."""
+
+    def __init__(self, *, fact: str, expected: str, came: int) -> None:
+        self.fact = fact
+        self.expected = expected
+        self.came = came
+        super().__init__(f"{fact}: expected a whole number {expected}, came {came}. Correct it.")
+
+
+class LineRefusedError(TerrainError):
+    """A line of sight that has no far end."""
+
+    def __init__(self, *, expected: str, came: str) -> None:
+        self.expected = expected
+        self.came = came
+        super().__init__(f"target: expected {expected}, came {came}. Move the target.")
+
+
 class SpotsRefusedError(TerrainError):
     """Spot heights from which no relief can be made."""
 
@@ -280,7 +299,7 @@ class DemWindowError(DemError):
         )
 
 
-class MaskNotWrittenError(TerrainError):
+class RasterNotWrittenError(TerrainError):
     """A raster that could not be written; nothing is left behind."""
 
     def __init__(self, *, path: Path, reason: str) -> None:

@@ -1,42 +1,35 @@
-"""`truceline terrain`: viewsheds, and what a DEM holds."""
+"""`truceline terrain`: its viewsheds and what a DEM holds; its other commands have own modules."""
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from truceline.errors import TrucelineError
 from truceline.interface.cli.door import printable
+from truceline.interface.cli.ground import (
+    DemOption,
+    JsonOption,
+    RayName,
+    RayOption,
+    as_json,
+    cell_at,
+    relief_about,
+    relief_facts,
+)
 from truceline.interface.cli.lazy import lazy_app
+from truceline.interface.cli.place import place_of
+from truceline.interface.cli.terrain_index import index
+from truceline.interface.cli.terrain_profile import profile
 
 if TYPE_CHECKING:
-    from truceline.terrain.dem_file import Window
     from truceline.terrain.disc import Disc
     from truceline.terrain.relief import Relief
     from truceline.terrain.sight import Viewpoint, Viewshed
 
 app = lazy_app()
-
-_MGRS: Final = re.compile(r"\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z]{2}(\d\d){0,5}")
-_MGRS_DIGITS: Final = 5  # of each of easting and northing, to the metre
-_DEG_PER_M: Final = 1 / 111_000.0
-_SPARE: Final = 1.02  # a window is a little larger than the disc, so that the disc is whole
-_METRES: Final = re.compile(r"[+-]?\d+(\.\d+)?")
-
-
-class PlaceRefusedError(TrucelineError):
-    """A place that was typed and cannot be understood."""
-
-    def __init__(self, *, came: str) -> None:
-        self.came = came
-        super().__init__(
-            f"--at: expected LATITUDE,LONGITUDE in degrees (39.99,46.93) or MGRS "
-            f"(38SPK6501230456), came {came!r}. Write decimals with a point."
-        )
 
 
 class ModeName(Enum):
@@ -44,20 +37,6 @@ class ModeName(Enum):
 
     FAST = "fast"
     EXACT = "exact"
-
-
-class RayName(Enum):
-    """What travels."""
-
-    LIGHT = "light"
-    RADIO = "radio"
-
-
-class Typed(NamedTuple):
-    """A place as it was typed, degrees on WGS 84."""
-
-    lat_deg: float
-    lon_deg: float
 
 
 _BIAS: Final = {
@@ -73,10 +52,14 @@ def terrain() -> None:
     """Look at the ground: viewsheds, and what a DEM holds."""
 
 
+app.command()(profile)
+app.command()(index)
+
+
 @app.command()
 def viewshed(  # noqa: PLR0913 - each is an option
     *,
-    dem: Annotated[Path, typer.Option(help="GeoTIFF, .hgt, .hgt.zip, or a folder of these.")],
+    dem: DemOption,
     at: Annotated[str, typer.Option(help="Where the observer stands: LAT,LON or MGRS.")],
     height: Annotated[float, typer.Option(help="Eye or lens above the ground, in metres.")],
     target: Annotated[
@@ -84,9 +67,9 @@ def viewshed(  # noqa: PLR0913 - each is an option
     ] = 2.0,
     radius: Annotated[float, typer.Option(help="How far, in metres.")] = 10_000.0,
     mode: Annotated[ModeName, typer.Option(help="How it is made.")] = ModeName.EXACT,
-    ray: Annotated[RayName, typer.Option(help="What travels.")] = RayName.LIGHT,
+    ray: RayOption = RayName.LIGHT,
     out: Annotated[Path | None, typer.Option(help="Write 0/255 bytes to this GeoTIFF.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """Say what one observer sees, and write it as a GeoTIFF.
 
@@ -94,12 +77,13 @@ def viewshed(  # noqa: PLR0913 - each is an option
     about the observer is made.
     """
     from truceline.terrain.disc import disc
-    from truceline.terrain.sight import Mode, Ray, SightTerrain
+    from truceline.terrain.sight import Mode, Ray, SightTerrain, Viewpoint
     from truceline.terrain.sight import viewshed as see
 
     place = place_of(at)
-    relief = _relief_about(dem, place, radius_m=radius)
-    viewpoint = _viewpoint(relief, place, height_m=height)
+    relief = relief_about(dem, [place], radius_m=radius)
+    cell = cell_at(relief, place)
+    viewpoint = Viewpoint(row=cell.row, col=cell.col, above_ground_m=height)
     shed = see(
         SightTerrain.of(relief),
         viewpoint,
@@ -121,100 +105,21 @@ def viewshed(  # noqa: PLR0913 - each is an option
         "bias": _BIAS[mode],
         "out": None if out is None else str(out),
     }
-    typer.echo(_as_json(facts) if as_json else _seen_text(facts))
+    typer.echo(as_json(facts) if json else _seen_text(facts))
 
 
 @app.command()
 def info(
     *,
-    dem: Annotated[Path, typer.Option(help="GeoTIFF, .hgt, .hgt.zip, or a folder of these.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    dem: DemOption,
+    json: JsonOption = False,
 ) -> None:
     """Say what a DEM holds: size, cells, coordinate system, heights, voids, source."""
     from truceline.terrain.dem_file import is_metric, read_relief
 
     relief = read_relief(dem)
-    facts = _relief_facts(relief) | {"own_grid": is_metric(dem)}
-    typer.echo(_as_json(facts) if as_json else _info_text(facts))
-
-
-def place_of(text: str) -> Typed:
-    """Return a place that was typed as LAT,LON in decimal degrees or as MGRS.
-
-    A grid reference shorter than ten digits names a square; its middle is meant.
-
-    Raises
-    ------
-    PlaceRefusedError
-        If it is neither.
-    """
-    joined = re.sub(r"\s", "", text).upper()
-    if _MGRS.fullmatch(joined):
-        return _place_of_mgrs(text, joined)
-    parts = [part for part in re.split(r"\s*[,;]\s*|\s+", text.strip()) if part]
-    if len(parts) != 2 or not all(_METRES.fullmatch(part) for part in parts):  # noqa: PLR2004 - a pair
-        raise PlaceRefusedError(came=text)
-    lat_deg, lon_deg = (float(part) for part in parts)
-    if abs(lat_deg) > 90 or abs(lon_deg) > 180:  # noqa: PLR2004 - the poles; all the way round
-        raise PlaceRefusedError(came=text)
-    return Typed(lat_deg=lat_deg, lon_deg=lon_deg)
-
-
-def _place_of_mgrs(text: str, joined: str) -> Typed:
-    """Return the middle of the square that a grid reference names.
-
-    Raises
-    ------
-    PlaceRefusedError
-        If there is no such square.
-    """
-    import mgrs
-
-    letters = re.match(r"\d+[A-Z]+", joined)
-    zone = "" if letters is None else letters[0]
-    digits = joined[len(zone) :]
-    half = len(digits) // 2
-    middle = "" if half == _MGRS_DIGITS else "5".ljust(_MGRS_DIGITS - half, "0")
-    exact = f"{zone}{digits[:half]}{middle}{digits[half:]}{middle}"
-    try:
-        lat_deg, lon_deg = mgrs.MGRS().toLatLon(exact)
-    except mgrs.core.MGRSError as error:
-        raise PlaceRefusedError(came=text) from error
-    return Typed(lat_deg=lat_deg, lon_deg=lon_deg)
-
-
-def _relief_about(dem: Path, place: Typed, *, radius_m: float) -> Relief:
-    """Read a metric DEM whole, and of one in degrees what lies about a place."""
-    from truceline.terrain.dem_file import is_metric, read_relief
-
-    return read_relief(dem, window=None if is_metric(dem) else _window(place, radius_m=radius_m))
-
-
-def _window(place: Typed, *, radius_m: float) -> Window:
-    """Return the window about a disc."""
-    import math
-
-    from truceline.terrain.disc import require_radius
-    from truceline.terrain.projection import Window
-
-    require_radius(radius_m)
-    north_deg = radius_m * _SPARE * _DEG_PER_M
-    east_deg = north_deg / max(math.cos(math.radians(place.lat_deg)), 0.01)
-    return Window(
-        south_deg=place.lat_deg - north_deg,
-        west_deg=place.lon_deg - east_deg,
-        north_deg=place.lat_deg + north_deg,
-        east_deg=place.lon_deg + east_deg,
-    )
-
-
-def _viewpoint(relief: Relief, place: Typed, *, height_m: float) -> Viewpoint:
-    from truceline.terrain.projection import Projector
-    from truceline.terrain.sight import Viewpoint
-
-    x_m, y_m = Projector(relief.grid.crs).forward(lon_deg=place.lon_deg, lat_deg=place.lat_deg)
-    cell = relief.grid.row_col_of(x_m=x_m, y_m=y_m)
-    return Viewpoint(row=cell.row, col=cell.col, above_ground_m=height_m)
+    facts = relief_facts(relief) | {"own_grid": is_metric(dem)}
+    typer.echo(as_json(facts) if json else _info_text(facts))
 
 
 def _write(out: Path, relief: Relief, shed: Viewshed) -> None:
@@ -243,26 +148,7 @@ def _seen_facts(
         "row": viewpoint.row,
         "col": viewpoint.col,
         "ground_m": float(relief.height_m[viewpoint.cell]),
-        "relief": _relief_facts(relief),
-    }
-
-
-def _relief_facts(relief: Relief) -> dict[str, object]:
-    import numpy as np
-
-    grid = relief.grid
-    known = relief.n_void < grid.n_rows * grid.n_cols
-    return {
-        "n_rows": grid.n_rows,
-        "n_cols": grid.n_cols,
-        "cell_m": grid.cell_m,
-        "crs": grid.crs,
-        "km2": grid.n_rows * grid.n_cols * grid.cell_km2,
-        "lowest_m": float(np.nanmin(relief.height_m)) if known else None,
-        "highest_m": float(np.nanmax(relief.height_m)) if known else None,
-        "void_km2": relief.void_km2,
-        "source": relief.source,
-        "approximate": relief.approximate,
+        "relief": relief_facts(relief),
     }
 
 
@@ -293,9 +179,3 @@ def _info_text(facts: dict[str, object]) -> str:
         f"Heights: {heights}\n"
         f"Of unknown height (voids, and what the files do not cover): {facts['void_km2']:,.2f} km²"
     )
-
-
-def _as_json(facts: dict[str, object]) -> str:
-    import json
-
-    return json.dumps(facts, ensure_ascii=False, indent=2)
