@@ -121,6 +121,15 @@ class LineRefusedError(TerrainError):
         super().__init__(f"target: expected {expected}, came {came}. Move the target.")
 
 
+class TilesRefusedError(TerrainError):
+    """Tiles that cannot be asked for."""
+
+    def __init__(self, *, expected: str, came: str) -> None:
+        self.expected = expected
+        self.came = came
+        super().__init__(f"tiles: expected {expected}, came {came}. Name another window.")
+
+
 class SpotsRefusedError(TerrainError):
     """Spot heights from which no relief can be made."""
 

@@ -21,6 +21,7 @@ from truceline.interface.cli.ground import (
 )
 from truceline.interface.cli.lazy import lazy_app
 from truceline.interface.cli.place import place_of
+from truceline.interface.cli.terrain_fetch import fetch
 from truceline.interface.cli.terrain_index import index
 from truceline.interface.cli.terrain_profile import profile
 
@@ -53,6 +54,7 @@ def terrain() -> None:
 
 
 app.command()(profile)
+app.command()(fetch)
 app.command()(index)
 
 
