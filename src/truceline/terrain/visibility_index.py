@@ -37,7 +37,7 @@ UNKNOWN: Final = 255
 
 MOST_SAMPLES: Final = 10_000
 _LARGEST_SEED: Final = 2**63 - 1
-_ROWS: Final = 16  # rows of a job: a second or so, and what they look at stays in the cache
+_ROWS: Final = 32  # rows of a job: a second or so, and what they look at stays in the cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

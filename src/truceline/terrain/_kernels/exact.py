@@ -463,11 +463,20 @@ def _is_hidden_afar(height: NDArray[np.float32], top: NDArray[np.float32], line:
     """Tell whether anything hides a target that lies anywhere: first where something likely does.
 
     Steps are tried from the middle to both ends, halving the distance: a line that is hidden at all
-    is mostly hidden along a good part of it, so that two or three tries are enough.
+    is mostly hidden along a good part of it, so that two or three tries are enough. Tries are made
+    together, without asking in between, because no processor foresees which one hides.
     """
-    step = line.n // 2
-    while step > 0:
-        if _hides(height, line, step) or _hides(height, line, line.n - step):
+    n = line.n
+    half, fourth, near = max(n // 2, 1), max(n // 4, 1), max(n // 8, 1)
+    if (
+        _hides(height, line, half)
+        | _hides(height, line, fourth)
+        | _hides(height, line, n - fourth)
+        | _hides(height, line, n - near)
+    ):
+        return True
+    while near > 0:
+        if _hides(height, line, n - near) | _hides(height, line, near):
             return True
-        step //= 2
+        near //= 2
     return _find_hider(height, top, line) > 0
