@@ -15,6 +15,8 @@ from test_terrain_cli import run
 from tile_server import TileServer
 
 from truceline.interface import download
+from truceline.interface.fetching import TileRequest, fetch_tiles
+from truceline.interface.web import UrllibWeb
 from truceline.terrain.errors import TilesRefusedError
 from truceline.terrain.projection import Window
 from truceline.terrain.tile_source import (
@@ -249,3 +251,26 @@ def test_the_cells_that_are_withheld_are_25() -> None:
     assert len(withheld) == 25
     assert "N38E047" not in withheld
     assert not any(is_withheld(TileSource.COP90, cell) for cell in cells)
+
+
+def test_an_interrupted_run_leaves_no_tile_and_is_taken_up(
+    server: TileServer, tmp_path: Path
+) -> None:
+    path = put(server, TileSource.SRTM1, LAND, tmp_path / "made")
+    noise = np.random.default_rng(1).integers(0, 999, (1201, 1201)).astype(np.int16)
+    server.files[path] = write_hgt(tmp_path / "N42E001.hgt.zip", noise).read_bytes()
+    window = Window(south_deg=42.1, west_deg=1.1, north_deg=42.9, east_deg=1.9)
+    out = tmp_path / "tiles"
+    request = TileRequest(window=window, source=TileSource.SRTM1, folder=out, base=server.base)
+    fetcher = download.Downloader(web=UrllibWeb(), patience=QUICK)
+
+    def interrupt(done: int, _total: int) -> None:
+        if done > 50:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fetch_tiles(request, fetcher, progress=interrupt)
+    assert [file.name for file in out.iterdir()] == [".part"]
+    assert len(fetch_tiles(request, fetcher).fetched) == 1
+    assert server.asked[-1][1] is not None
+    assert [file.name for file in out.iterdir()] == [file_name_of(TileSource.SRTM1, LAND)]

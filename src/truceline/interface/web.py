@@ -34,7 +34,7 @@ class Reply(Protocol):
     def headers(self) -> Any:  # noqa: ANN401 - a mapping without regard to case, which typing lacks
         """The header fields."""
 
-    def read(self, amount: int, /) -> bytes:
+    def read(self, n: int, /) -> bytes:
         """Return the next bytes; none at the end."""
 
     def close(self) -> None:
