@@ -195,7 +195,7 @@ def _is_sound(value: object, depth: int) -> bool:
     if depth < MAX_DEPTH:
         if isinstance(value, dict):
             return all(map(_is_ascii, value)) and _are_sound(value.values(), depth + 1)
-        if isinstance(value, list):
+        if isinstance(value, list | tuple):
             return _are_sound(value, depth + 1)
     return value is None
 
@@ -233,7 +233,7 @@ def _check(root: object) -> None:
         if isinstance(value, dict):
             _check_keys(value, place=place)
             inner = [(each, f"{place}.{key}", depth + 1) for key, each in value.items()]
-        elif isinstance(value, list):
+        elif isinstance(value, list | tuple):
             inner = [(each, f"{place}[{i}]", depth + 1) for i, each in enumerate(value)]
         else:
             _check_scalar(value, place=place)

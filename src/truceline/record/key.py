@@ -33,7 +33,10 @@ KeyName = NewType("KeyName", str)
 """The name in a key: not empty, without blanks, control characters or a plus."""
 
 KeyId = NewType("KeyId", bytes)
-"""The first four bytes of a digest over name, type and public key: a label, not a proof."""
+"""The first four bytes of a digest over name, type and public key: a hint, not a proof."""
+
+KeyLabel = NewType("KeyLabel", str)
+"""Name and identifier of a key with a plus between: how an entry names who signed it."""
 
 SEED_BYTES = 32
 
@@ -246,6 +249,11 @@ def split_key_text(text: str) -> tuple[KeyName, str, bytes]:
     if not typed:
         raise KeyRefusedError(name=parts[0], expected="a type and a key", came="nothing")
     return KeyName(parts[0]), parts[1], typed
+
+
+def label_of(key: Verifier | Signer) -> KeyLabel:
+    """Return how an entry names this key."""
+    return KeyLabel(f"{key.name}+{key.key_id.hex()}")
 
 
 def require_strong(key: PublicKey) -> None:
