@@ -8,9 +8,8 @@ here. A body lies beside the log and is never needed to judge an entry.
 The signed bytes hold the log's origin, the genesis of the mechanism and the mark, so that nothing
 signed for an exercise, for another mechanism or for a colleague's log counts here.
 
-References
-----------
-DSSE 1.0.2, section "Signature Definition", for the bytes that are signed; DESIGN, section 4.
+The fold that turns envelopes into a state reads nothing else; `tests/fold_model.py` shows that
+nothing else is needed.
 """
 
 from __future__ import annotations
@@ -26,7 +25,8 @@ from truceline.canonical import MAX_BYTES, decode_as, encode
 from truceline.record.body import BodyDigest
 from truceline.record.cut import HASH_BYTES, Cut, Origin
 from truceline.record.errors import RecordError
-from truceline.record.key import KeyLabel, Signer, Verifier, label_of
+from truceline.record.key import KeyLabel, Signer, Verifier
+from truceline.record.payload import Signature, message_of, sign_all
 
 DelegationId = NewType("DelegationId", str)
 """How roster and audiences name a delegation."""
@@ -162,14 +162,6 @@ class Envelope:
         _require(own == 0, "cut", expected="other logs than its own", came=self.binding.origin)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Signature:
-    """A signature, and the label of the key that made it."""
-
-    key: KeyLabel
-    signature: bytes
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
     """What a log holds: an envelope and its signatures, the author's among them."""
@@ -192,9 +184,8 @@ def sign_envelope(envelope: Envelope, signers: Iterable[Signer]) -> bytes:
     EnvelopeRefusedError
         If its author is not among the signers, or the leaf is too long for a log.
     """
-    message = signed_bytes(envelope)
-    made = (Signature(key=label_of(each), signature=each.sign(message)) for each in signers)
-    raw = encode(Leaf(envelope=envelope, signatures=tuple(sorted(made))))
+    signatures = sign_all(signed_bytes(envelope), signers)
+    raw = encode(Leaf(envelope=envelope, signatures=signatures))
     fits = len(raw) <= MAX_BYTES
     _require(fits, "clear", expected=f"a leaf of at most {MAX_BYTES} bytes", came=len(raw))
     return raw
@@ -232,7 +223,7 @@ def verify_leaf(raw: bytes, *, binding: Binding, keys: Mapping[KeyLabel, Verifie
         came = f"{envelope.binding.mark.value} of {envelope.binding.origin!r}"
         raise EnvelopeRefusedError(field="binding", expected=expected, came=came)
     # The leaf is canonical, so the envelope's own bytes stand in it between these two.
-    message = _encode_for_signing(raw[len(_BEFORE) : raw.rindex(_BEHIND)])
+    message = message_of(_PAYLOAD_TYPE, raw[len(_BEFORE) : raw.rindex(_BEHIND)])
     for each in leaf.signatures:
         key = keys.get(each.key)
         _require(key is not None, "signatures", expected="a key of this log", came=each.key)
@@ -242,12 +233,8 @@ def verify_leaf(raw: bytes, *, binding: Binding, keys: Mapping[KeyLabel, Verifie
 
 
 def signed_bytes(envelope: Envelope) -> bytes:
-    """Return the bytes that are signed: DSSE's encoding of type and envelope."""
-    return _encode_for_signing(encode(envelope))
-
-
-def _encode_for_signing(raw: bytes) -> bytes:
-    return b"DSSEv1 %d %s %d %s" % (len(_PAYLOAD_TYPE), _PAYLOAD_TYPE, len(raw), raw)
+    """Return the bytes that the keys of an envelope sign."""
+    return message_of(_PAYLOAD_TYPE, encode(envelope))
 
 
 def _require(holds: bool, field: str, *, expected: str, came: object) -> None:  # noqa: FBT001 - the condition itself, never a mode
