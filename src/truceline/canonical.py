@@ -252,21 +252,16 @@ def _check_keys(value: dict[object, object], *, place: str) -> None:
 
 
 def _check_scalar(value: object, *, place: str) -> None:
+    came = f"{type(value).__name__}"
     if isinstance(value, str):
-        _check_text(value, place=place)
+        sound, expected = _is_text(value), "Unicode text in normal form C"
     elif isinstance(value, int):
-        if abs(value) > MAX_INTEGER:
-            came = f"a number of {value.bit_length()} bits"
-            raise CanonicalError(place=place, expected="less than 2^53 in size", came=came)
-    elif value is not None:
-        came = f"{value!r}"[:80]
-        raise CanonicalError(place=place, expected="text or a whole number", came=came)
-
-
-def _check_text(value: str, *, place: str) -> None:
-    if not _is_text(value):
-        came = f"{value!r}"[:80]
-        raise CanonicalError(place=place, expected="Unicode text in normal form C", came=came)
+        sound, expected = abs(value) <= MAX_INTEGER, "a number less than 2^53 in size"
+        came = f"one of {value.bit_length()} bits"
+    else:
+        sound, expected = value is None, "text or a whole number"
+    if not sound:
+        raise CanonicalError(place=place, expected=expected, came=came)
 
 
 def _is_text(value: str) -> bool:

@@ -91,9 +91,11 @@ def read_key_file(path: Path, *, outside: Iterable[Path] = ()) -> SecretKey:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
         raise KeyFileError(path=path, expected="a key file", came=str(error)) from error
-    with os.fdopen(descriptor, "rb") as file:
-        _require_private(path, os.fstat(file.fileno()))
-        raw = file.read(_MAX_BYTES + 1)
+    try:
+        _require_private(path, os.fstat(descriptor))
+        raw = os.read(descriptor, _MAX_BYTES)
+    finally:
+        os.close(descriptor)
     return _parse(path, raw)
 
 

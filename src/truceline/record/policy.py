@@ -10,17 +10,13 @@ delegation and for those whom the policy lists for that kind.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import NewType
 
 from truceline.record.envelope import DelegationId, Envelope
 from truceline.record.errors import RecordError
-from truceline.record.key import PublicKey
-
-CosignerName = NewType("CosignerName", str)
-"""A name within one policy file; it means nothing outside."""
+from truceline.record.key import KeyLabel, PublicKey
 
 
 class Role(Enum):
@@ -30,16 +26,6 @@ class Role(Enum):
     AUTHOR = "author"
     MIRROR = "mirror"
     WITNESS = "witness"
-
-
-class State(Enum):
-    """How far an entry has come, from this node to where it cannot be undone unseen."""
-
-    HELD_HERE = "held here"
-    HEAD = "head"
-    COSIGNED = "cosigned"
-    PROVISIONAL = "provisional"
-    SETTLED = "settled"
 
 
 class PolicyRefusedError(RecordError):
@@ -93,23 +79,6 @@ class Policy:
             expected = "mirror, or mirror and witness"
             raise PolicyRefusedError(what="who settles", expected=expected, came=came)
 
-    def state(self, *, cosigned_by: Collection[DelegationId], owner: DelegationId) -> State:
-        """Return how far a head has come that these delegations have cosigned.
-
-        Parameters
-        ----------
-        cosigned_by
-            The delegations of which a key of a settling role has cosigned, verified.
-        owner
-            The delegation whose log it is; it never counts.
-        """
-        count = len(set(cosigned_by) - {owner})
-        if count >= self.settled:
-            return State.SETTLED
-        if count >= self.provisional:
-            return State.PROVISIONAL
-        return State.COSIGNED if count else State.HEAD
-
     def may_hold(self, kind: str, *, holder: DelegationId, author: DelegationId) -> bool:
         """Tell whether a delegation may hold the body of a kind of entry."""
         return holder == author or holder in self.holders.get(kind, ())
@@ -131,6 +100,31 @@ class Policy:
             expected = "an audience that the policy names for this kind"
             came = ", ".join(beyond)
             raise PolicyRefusedError(what=envelope.kind, expected=expected, came=came)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelegationQuorum:
+    """How many delegations must have cosigned one log, each counted once.
+
+    Parameters
+    ----------
+    needed
+        How many.
+    keys
+        The keys of each delegation that may count; the owner of the log is not among them.
+    """
+
+    needed: int
+    keys: dict[DelegationId, frozenset[KeyLabel]]
+
+    def cosigned_by(self, cosigners: Iterable[KeyLabel]) -> frozenset[DelegationId]:
+        """Return the delegations of which a key is among those that cosigned."""
+        signed = set(cosigners)
+        return frozenset(each for each, own in self.keys.items() if own & signed)
+
+    def holds(self, cosigners: Collection[KeyLabel]) -> bool:
+        """Tell whether the keys whose cosignatures were verified are enough."""
+        return len(self.cosigned_by(cosigners)) >= self.needed
 
 
 def write_quorum(

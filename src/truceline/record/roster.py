@@ -19,26 +19,31 @@ The Update Framework 1.0.33, section 5.3, for the old and the new threshold; KER
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import Enum
 from itertools import pairwise
 from typing import NewType
 
 from truceline.canonical import encode
 from truceline.record.cut import HASH_BYTES, Origin
 from truceline.record.envelope import Binding, DelegationId, Mark
-from truceline.record.errors import RecordError
 from truceline.record.key import Algorithm, KeyLabel, PublicKey, label_of, parse_vkey
-from truceline.record.policy import Policy, Role
+from truceline.record.member import (
+    Closing,
+    Delegation,
+    LogOf,
+    RosterRefusedError,
+    Standing,
+    require,
+    require_name,
+)
+from truceline.record.policy import DelegationQuorum, Policy, Role
 
 Fingerprint = NewType("Fingerprint", bytes)
 """SHA-256 of a roster's canonical bytes."""
 
 MAX_DELEGATIONS = 64
 
-_NAME = re.compile("[a-z0-9][a-z0-9._/-]{0,127}")
 _COSIGNING = {Algorithm.ED25519_COSIGNATURE, Algorithm.MLDSA44_COSIGNATURE}
 _SIGNING = {Algorithm.ED25519, Algorithm.MLDSA44_COSIGNATURE}
 _ALGORITHMS = {
@@ -47,103 +52,6 @@ _ALGORITHMS = {
     Role.MIRROR: _COSIGNING,
     Role.WITNESS: _COSIGNING,
 }
-
-
-class Standing(Enum):
-    """Whether a delegation takes part."""
-
-    PRESENT = "present"
-    WITHDRAWN = "withdrawn"
-
-
-class RosterRefusedError(RecordError):
-    """A roster contradicts itself, or does not follow from the one before.
-
-    Parameters
-    ----------
-    at
-        Where in the roster.
-    expected
-        What is needed, as the end of "expected …".
-    came
-        What was found.
-    """
-
-    def __init__(self, *, at: str, expected: str, came: str) -> None:
-        self.at = at
-        self.expected = expected
-        self.came = came
-        super().__init__(
-            f"The roster is refused at {at}: expected {expected}, came {came}. "
-            "The roster in force stays in force."
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Officer:
-    """A key that acts for a delegation on the roster, and the digest of the one after it."""
-
-    vkey: str
-    next: bytes
-
-    def __post_init__(self) -> None:
-        require(len(self.next) == HASH_BYTES, "next", expected="32 bytes", came=len(self.next))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnrolledKey:
-    """A key that works for a delegation every day, and as what."""
-
-    role: Role
-    vkey: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delegation:
-    """One who counts as one: its officers, its keys, and those to whom its bodies are sealed.
-
-    Parameters
-    ----------
-    officers_needed
-        How many of its officers must sign for it to agree.
-    recipients
-        The age recipients of the delegation.
-    succeeds
-        The withdrawn delegation whose place and logs it takes, if any.
-    """
-
-    id: DelegationId
-    standing: Standing
-    officers: tuple[Officer, ...]
-    officers_needed: int
-    keys: tuple[EnrolledKey, ...]
-    recipients: tuple[str, ...]
-    succeeds: DelegationId | None = None
-
-    def __post_init__(self) -> None:
-        require_name("delegations", self.id)
-        enough = 1 <= self.officers_needed <= len(self.officers)
-        expected = f"from 1 to {len(self.officers)} officers needed"
-        require(enough, self.id, expected=expected, came=self.officers_needed)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogOf:
-    """A log, the delegation that answers for it, and where it ends if it does."""
-
-    origin: Origin
-    delegation: DelegationId
-    vkey: str
-    until: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Closing:
-    """How it ends: who keeps the record, who of them opens bodies, who destroys his copy."""
-
-    keeps: tuple[DelegationId, ...]
-    opens: tuple[DelegationId, ...]
-    destroys: tuple[DelegationId, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,31 +122,22 @@ class Roster:
             for each in self.delegations
         }
 
-    def cosigned_by(self, labels: Iterable[KeyLabel]) -> frozenset[DelegationId]:
-        """Return the delegations of which a settling key is among those that cosigned."""
-        signed = set(labels)
-        keys = self.keys(*self.policy.settling)
-        return frozenset(
-            each for each, own in keys.items() if signed.intersection(map(label_of, own))
-        )
+    def quorum(self, origin: Origin) -> DelegationQuorum:
+        """Return which delegations settle the entries of a log."""
+        return self._quorum(origin, self.policy.settled)
 
+    def provisional_quorum(self, origin: Origin) -> DelegationQuorum:
+        """Return which delegations make the entries of a log provisional."""
+        return self._quorum(origin, self.policy.provisional)
 
-def require(holds: bool, at: str, *, expected: str, came: object) -> None:  # noqa: FBT001 - the condition itself, never a mode
-    """Raise unless a condition holds.
-
-    Raises
-    ------
-    RosterRefusedError
-        If it does not.
-    """
-    if not holds:
-        raise RosterRefusedError(at=at, expected=expected, came=str(came))
-
-
-def require_name(at: str, name: str) -> None:
-    """Refuse a name that looks like another: only small ASCII letters, digits and a few signs."""
-    plain = _NAME.fullmatch(name) is not None
-    require(plain, at, expected="small ASCII letters, digits and . _ / -", came=repr(name))
+    def _quorum(self, origin: Origin, needed: int) -> DelegationQuorum:
+        owner = self.log(origin).delegation
+        keys = {
+            each: frozenset(map(label_of, own))
+            for each, own in self.keys(*self.policy.settling).items()
+            if each != owner and own
+        }
+        return DelegationQuorum(needed=needed, keys=keys)
 
 
 def _require_delegations(roster: Roster) -> None:
@@ -289,7 +188,6 @@ def _require_logs(roster: Roster) -> None:
     rising = all(one.origin < other.origin for one, other in pairwise(roster.logs))
     require(rising, "logs", expected="each once, in order", came="another order")
     by_id: Mapping[DelegationId, Delegation] = {each.id: each for each in roster.delegations}
-    settling = roster.keys(*roster.policy.settling)
     for log in roster.logs:
         require_name("logs", log.origin)
         roster.binding(log.origin)  # refuses an origin that does not bear the mark
@@ -300,7 +198,7 @@ def _require_logs(roster: Roster) -> None:
         ends = log.until is not None
         going = owner is not None and owner.standing is Standing.PRESENT
         require(going or ends, log.origin, expected="an end, for its owner left", came="none")
-        others = sum(1 for each, keys in settling.items() if keys and each != log.delegation)
+        others = len(roster.quorum(log.origin).keys)
         enough = ends or roster.policy.settled <= others
         expected = f"a quorum that {others} other delegations can reach"
         require(enough, log.origin, expected=expected, came=roster.policy.settled)

@@ -28,16 +28,9 @@ from dataclasses import dataclass
 from truceline.canonical import decode_as, encode
 from truceline.record.envelope import DelegationId
 from truceline.record.key import KeyLabel, PublicKey, Signer, label_of, parse_vkey
+from truceline.record.member import Delegation, LogOf, RosterRefusedError, Standing, require
 from truceline.record.payload import Signature, message_of, sign_all
-from truceline.record.roster import (
-    Delegation,
-    Fingerprint,
-    LogOf,
-    Roster,
-    RosterRefusedError,
-    Standing,
-    require,
-)
+from truceline.record.roster import Fingerprint, Roster
 
 MAX_ROSTER_BYTES = 1024 * 1024
 
