@@ -177,6 +177,26 @@ class DamageError(RecordError):
         )
 
 
+class NotStoredError(RecordError):
+    """The disk did not take what should be kept; what was kept before is as it was.
+
+    Parameters
+    ----------
+    file
+        The file or folder.
+    fault
+        What the machine says.
+    """
+
+    def __init__(self, *, file: str, fault: str) -> None:
+        self.file = file
+        self.fault = fault
+        super().__init__(
+            f"{file} could not be written: {fault}. Nothing of it is acknowledged. "
+            "Look at the disk, make room, and do it again."
+        )
+
+
 class StaleError(RecordError):
     """The tree has moved on since the caller looked at it.
 
@@ -239,6 +259,26 @@ class GapError(RecordError):
         super().__init__(
             f"{origin} is held up to entry {held}, and this begins at {start}. "
             f"Ask for the entries from {held} on."
+        )
+
+
+class ForkError(RecordError):
+    """A log's own key has signed two histories, and here is the proof.
+
+    Parameters
+    ----------
+    origin
+        The log.
+    proof
+        The fork proof, as a file.
+    """
+
+    def __init__(self, *, origin: str, proof: bytes) -> None:
+        self.origin = origin
+        self.proof = proof
+        super().__init__(
+            f"The key of {origin} has signed two histories. The proof is kept; show it to the "
+            "others, and count the log up to its largest settled head."
         )
 
 

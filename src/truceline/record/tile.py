@@ -69,13 +69,10 @@ def encode_bundle(entries: Sequence[bytes]) -> bytes:
     LimitError
         If one is too long.
     """
-    parts = []
-    for entry in entries:
-        if len(entry) > MAX_ENTRY_BYTES:
-            raise LimitError(what="bytes of an entry", limit=MAX_ENTRY_BYTES, came=len(entry))
-        parts.append(len(entry).to_bytes(2))
-        parts.append(entry)
-    return b"".join(parts)
+    longest = max(map(len, entries), default=0)
+    if longest > MAX_ENTRY_BYTES:
+        raise LimitError(what="bytes of an entry", limit=MAX_ENTRY_BYTES, came=longest)
+    return b"".join([part for entry in entries for part in (len(entry).to_bytes(2), entry)])
 
 
 def decode_bundle(raw: bytes, n_entries: int) -> list[bytes]:
@@ -103,18 +100,20 @@ def split_entries(raw: bytes, n_entries: int) -> tuple[list[bytes], int]:
         If there are fewer.
     """
     entries: list[bytes] = []
-    at = 0
+    at, end = 0, len(raw)
     for _ in range(n_entries):
         start = at + 2
-        at = start + int.from_bytes(raw[at:start])
-        if start > len(raw) or at > len(raw):
-            raise MalformedError(
-                what="entry bundle",
-                place=f"entry {len(entries)}",
-                expected=f"{n_entries} whole entries",
-                came=f"{len(raw)} bytes",
-            )
+        if start > end:
+            break
+        at = start + (raw[at] << 8 | raw[at + 1])
         entries.append(raw[start:at])
+    if len(entries) < n_entries or at > end:
+        raise MalformedError(
+            what="entry bundle",
+            place=f"entry {len(entries)}",
+            expected=f"{n_entries} whole entries",
+            came=f"{end} bytes",
+        )
     return entries, at
 
 
@@ -215,17 +214,21 @@ class TileNodes:
 
     def __init__(self, source: TileSource, size: int) -> None:
         self._source = source
-        self._size = size
+        self.size = size
         self._tile = lru_cache(maxsize=64)(self._read)
+        self._node = lru_cache(maxsize=4096)(self._hashed)
 
     def node(self, level: int, index: int) -> bytes:
         """Return the root of the leaves from index · 2^level up to (index + 1) · 2^level."""
+        return self._node(level, index)
+
+    def _hashed(self, level: int, index: int) -> bytes:
         tile_level, height = divmod(level, _HEIGHT)
         tile_index, at = divmod(index << height, WIDTH)
         return root_of(self._tile(tile_level, tile_index)[at : at + (1 << height)])
 
     def _read(self, level: int, index: int) -> list[bytes]:
-        width = min(WIDTH, (self._size >> (_HEIGHT * level)) - index * WIDTH)
+        width = min(WIDTH, (self.size >> (_HEIGHT * level)) - index * WIDTH)
         return _hashes(self._source.tile(Tile(level, index, width)))
 
 

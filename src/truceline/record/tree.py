@@ -41,6 +41,11 @@ def leaf_hash(entry: bytes) -> bytes:
     return _sha256(b"\0" + entry).digest()
 
 
+def leaf_hashes(entries: Iterable[bytes]) -> list[bytes]:
+    """Hash many entries."""
+    return [_sha256(b"\0" + entry).digest() for entry in entries]
+
+
 def node_hash(left: bytes, right: bytes) -> bytes:
     """Hash two neighbours into their parent."""
     return _sha256(b"\1" + left + right).digest()

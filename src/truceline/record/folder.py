@@ -1,0 +1,172 @@
+"""Files that are wholly there or not at all, and that are still there after a power cut.
+
+A file is written beside its place, synced, renamed, and its folder synced; only then `write`
+returns. What the machine is asked for goes through `FileCalls`, so that a test can let each single
+call fail, stop or forget.
+
+Source: the order of writes that transparency-dev/tessera and FiloSottile/sunlight follow; POSIX
+fsync and rename.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, Protocol
+
+from truceline.record.errors import DamageError
+from truceline.record.tile import Tile, require_width
+
+_PRIVATE_FILE: Final = 0o600
+_PRIVATE_FOLDER: Final = 0o700
+
+
+class FileCalls(Protocol):
+    """What is asked of the machine, one call each."""
+
+    def read(self, path: Path) -> bytes:
+        """Return what a file holds; FileNotFoundError if there is none."""
+
+    def make_folder(self, path: Path) -> bool:
+        """Make a folder if it is not there; tell whether it was made."""
+
+    def write(self, path: Path, raw: bytes) -> None:
+        """Write a file; it may be lost until it is synced."""
+
+    def sync(self, path: Path) -> None:
+        """Make the file's bytes, or the folder's names, last."""
+
+    def rename(self, path: Path, to: Path) -> None:
+        """Give a file another name; it may be lost until the folder is synced."""
+
+    def remove(self, path: Path) -> None:
+        """Remove a folder and what is in it, if it is there."""
+
+
+class Machine:
+    """The calls of the operating system; files are private."""
+
+    def read(self, path: Path) -> bytes:
+        """Return what a file holds; FileNotFoundError if there is none."""
+        return path.read_bytes()
+
+    def make_folder(self, path: Path) -> bool:
+        """Make a folder if it is not there; tell whether it was made."""
+        try:
+            path.mkdir(mode=_PRIVATE_FOLDER)
+        except FileExistsError:
+            return False
+        return True
+
+    def write(self, path: Path, raw: bytes) -> None:
+        """Write a file; it may be lost until it is synced."""
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE_FILE)
+        with os.fdopen(handle, "wb") as out:
+            out.write(raw)
+
+    def sync(self, path: Path) -> None:
+        """Make the file's bytes, or the folder's names, last."""
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def rename(self, path: Path, to: Path) -> None:
+        """Give a file another name; it may be lost until the folder is synced."""
+        path.rename(to)
+
+    def remove(self, path: Path) -> None:
+        """Remove a folder and what is in it, if it is there."""
+        shutil.rmtree(path, ignore_errors=True)
+
+
+class Folder:
+    """A log's files; a `TileSource`.
+
+    Parameters
+    ----------
+    root
+        Where they lie; it need not be there yet.
+    calls
+        Who carries the calls out.
+    """
+
+    def __init__(self, root: Path, calls: FileCalls | None = None) -> None:
+        self.root = root
+        self._calls: FileCalls = Machine() if calls is None else calls
+
+    def make(self) -> None:
+        """Make the folder itself, with those above it, and make it last."""
+        self._make(self.root)
+
+    def read(self, path: str) -> bytes:
+        """Return what a file holds.
+
+        Raises
+        ------
+        DamageError
+            If it is not there.
+        """
+        try:
+            return self._calls.read(self.root / path)
+        except FileNotFoundError as error:
+            raise DamageError(file=path, fault="it is not there") from error
+
+    def is_there(self, path: str) -> bool:
+        """Tell whether there is such a file."""
+        return (self.root / path).is_file()
+
+    def holds(self, path: str, raw: bytes) -> bool:
+        """Tell whether a file is there and holds exactly these bytes."""
+        try:
+            return self._calls.read(self.root / path) == raw
+        except FileNotFoundError:
+            return False
+
+    def tile(self, tile: Tile) -> bytes:
+        """Return the hashes of a tile, one after the other.
+
+        Raises
+        ------
+        DamageError
+            If it is not there, or has not that width.
+        """
+        return require_width(self.read(tile.path), tile)
+
+    def write(self, files: Mapping[str, bytes]) -> None:
+        """Write files so that each is wholly there, or as it was before, whatever happens."""
+        places = {self.root / path: raw for path, raw in files.items()}
+        folders = {place.parent: None for place in places}
+        for folder in folders:
+            self._make(folder)
+        for place, raw in places.items():
+            self._calls.write(_beside(place), raw)
+        for place in places:
+            self._calls.sync(_beside(place))
+        for place in places:
+            self._calls.rename(_beside(place), place)
+        for folder in folders:
+            self._calls.sync(folder)
+
+    def remove(self, path: str) -> None:
+        """Remove a folder of files that nobody needs any longer."""
+        self._calls.remove(self.root / path)
+
+    def _make(self, folder: Path) -> None:
+        missing = []
+        while folder != folder.parent and self._is_to_be_made(folder):
+            missing.append(folder)
+            folder = folder.parent
+        for each in reversed(missing):
+            if self._calls.make_folder(each):
+                self._calls.sync(each.parent)
+
+    def _is_to_be_made(self, folder: Path) -> bool:
+        return not folder.is_dir()
+
+
+def _beside(place: Path) -> Path:
+    return place.with_name(f".{place.name}.new")
