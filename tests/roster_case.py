@@ -8,13 +8,22 @@ from dataclasses import replace
 from truceline.record.cut import Cut, Origin
 from truceline.record.envelope import DelegationId, EntryId, Envelope, Mark
 from truceline.record.key import Algorithm, KeyName, SecretKey, label_of
-from truceline.record.member import Delegation, EnrolledKey, LogOf, Officer, Standing
+from truceline.record.member import Delegation, EnrolledKey, LogOf, Membership, Officer
 from truceline.record.policy import Policy, Role
 from truceline.record.roster import Roster
 from truceline.record.succession import next_key_digest
 
 IDS = tuple(DelegationId(name) for name in ("amber", "birch", "cedar", "delta"))
 ORIGINS = {each: Origin(f"{each}/post-1") for each in IDS}
+
+RECIPIENTS = {
+    "amber": "age1s24cqda36xvgg2u5g970vwjpeucfrueu52tlxjd6wrcm4lg9jyysnfcv6h",
+    "birch": "age10cmgzrt9kh65xheeh30k8yncmj3d63lk7dyr5n02n9zqyzqjed8slnjhef",
+    "cedar": "age1vyf344wu92gsd342v7hwk8zlh7e2ev7ehyd6czc4t02lxxslhs0skp3en6",
+    "delta": "age15e8j0fdnj95f9pea5uuhg84g3xehe6vwk59l60zhrxd839pzhsgqpqctdh",
+    "elder": "age1rrl0ulyvp5drkznyfj84wr7c62kfjz7t4rkx5t2q4yzztswn3q4s8upxvv",
+}
+"""Whose secret halves nobody has kept."""
 
 _ALGORITHM = {
     "log": Algorithm.ED25519,
@@ -52,13 +61,13 @@ def delegation(name: str) -> Delegation:
     )
     return Delegation(
         id=DelegationId(name),
-        standing=Standing.PRESENT,
+        membership=Membership.PRESENT,
         officers=(officer(name),),
         officers_needed=1,
         keys=tuple(
             EnrolledKey(role=role, vkey=secret(name, use).verifier.vkey) for use, role in uses
         ),
-        recipients=(),
+        recipients=(RECIPIENTS[name],),
     )
 
 

@@ -14,12 +14,13 @@ from truceline.record.member import (
     Closing,
     Delegation,
     EnrolledKey,
+    Membership,
     Officer,
     RosterRefusedError,
-    Standing,
 )
 from truceline.record.policy import PolicyRefusedError, Role
 from truceline.record.roster import Fingerprint, Roster
+from truceline.record.seal import SealRefusedError
 from truceline.record.succession import (
     MAX_ROSTER_BYTES,
     follow,
@@ -53,12 +54,12 @@ def with_delegation(roster: Roster, name: DelegationId, **changes: object) -> Ro
 
 
 def leave(roster: Roster, name: DelegationId, *, threshold: int = 2) -> Roster:
-    gone = Standing.WITHDRAWN
+    gone = Membership.WITHDRAWN
     return replace(
         roster,
         threshold=threshold,
         delegations=tuple(
-            replace(x, standing=gone) if x.id == name else x for x in roster.delegations
+            replace(x, membership=gone) if x.id == name else x for x in roster.delegations
         ),
         logs=tuple(replace(x, until=10) if x.delegation == name else x for x in roster.logs),
     )
@@ -271,7 +272,9 @@ def bad_rosters() -> list[tuple[str, Callable[[], Roster]]]:
         name=KeyName("Amber/mirror"), algorithm=stranger.algorithm, public=stranger.public
     )
     keys = first.delegations[0].keys
-    left = replace(first.delegations[3], standing=Standing.WITHDRAWN)
+    zebra = DelegationId("zebra")
+    theirs = first.delegations[1].recipients
+    left = replace(first.delegations[3], membership=Membership.WITHDRAWN)
 
     def more(key: EnrolledKey) -> Callable[[], Roster]:
         return lambda: with_delegation(first, A, keys=(*keys, key))
@@ -299,6 +302,11 @@ def bad_rosters() -> list[tuple[str, Callable[[], Roster]]]:
         ("logs", lambda: with_log(origin=Origin("Amber"))),
         (ORIGINS[D], lambda: replace(first, delegations=(*first.delegations[:3], left))),
         (ORIGINS[A], lambda: replace(first, policy=replace(first.policy, settled=4))),
+        ("policy", lambda: replace(first, policy=replace(first.policy, holders={"x": (zebra,)}))),
+        (
+            "recipients",
+            lambda: with_delegation(first, A, recipients=first.delegations[1].recipients),
+        ),
         ("closing", lambda: replace(first, closing=Closing(keeps=(A,), opens=(), destroys=(B, C)))),
         ("closing", lambda: replace(first, closing=Closing(keeps=(), opens=(), destroys=IDS))),
         (
@@ -318,6 +326,18 @@ def test_a_roster_that_contradicts_itself_is_refused(at: str, make: Callable[[],
     with pytest.raises(RosterRefusedError) as refused:
         make()
     assert refused.value.at == at
+
+
+def test_a_recipient_to_whom_nothing_can_be_sealed_is_not_enrolled() -> None:
+    with pytest.raises(SealRefusedError):
+        with_delegation(FIRST, A, recipients=("age1nonsense",))
+
+
+def test_a_roster_names_its_logs_for_mirrors_and_witnesses() -> None:
+    identity = FIRST.identity(ORIGINS[A])
+    assert identity.origin == ORIGINS[A]
+    (key,) = identity.keys
+    assert key.key_id == secret(A, "log").key_id
 
 
 def test_a_real_roster_has_no_log_of_an_exercise_nor_the_reverse() -> None:

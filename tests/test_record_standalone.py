@@ -18,7 +18,7 @@ from truceline.record.cosignature import sign
 from truceline.record.cut import Origin
 from truceline.record.envelope import Binding, Body, BodyForm, Envelope, Mark, sign_envelope
 from truceline.record.key import Algorithm, KeyName, SecretKey, label_of
-from truceline.record.member import Standing
+from truceline.record.member import Membership
 from truceline.record.note import Note
 from truceline.record.proof import SmallProof
 from truceline.record.roster import Roster
@@ -30,7 +30,7 @@ A, B, C, D = IDS
 FRAME = frame_body(b"seen from the post")
 LOG = secret(A, "log")
 AUTHOR = secret(A, "author")
-SETTLING = (secret(B, "mirror"), secret(C, "lasting-mirror"))
+SETTLING = (secret(B, "mirror"), secret(C, "mirror"))
 TIME_S = 1_700_000_000
 
 
@@ -301,7 +301,7 @@ def test_where_the_roster_ended_a_log_entries_hold_up_to_there(tmp_path: Path) -
 def test_who_was_withdrawn_neither_signs_nor_settles(tmp_path: Path) -> None:
     first = founding()
     gone = tuple(
-        replace(x, standing=Standing.WITHDRAWN) if x.id == A else x for x in first.delegations
+        replace(x, membership=Membership.WITHDRAWN) if x.id == A else x for x in first.delegations
     )
     logs = (replace(first.logs[0], until=5), *first.logs[1:])
     roster = replace(

@@ -18,7 +18,7 @@ from truceline.record.policy import Role
 _NAME = re.compile("[a-z0-9][a-z0-9._/-]{0,127}")
 
 
-class Standing(Enum):
+class Membership(Enum):
     """Whether a delegation takes part."""
 
     PRESENT = "present"
@@ -82,7 +82,7 @@ class Delegation:
     """
 
     id: DelegationId
-    standing: Standing
+    membership: Membership
     officers: tuple[Officer, ...]
     officers_needed: int
     keys: tuple[EnrolledKey, ...]

@@ -25,6 +25,8 @@ from itertools import pairwise
 from typing import NewType
 
 from truceline.canonical import encode
+from truceline.record.checkpoint import LogIdentity
+from truceline.record.cosignature import KeyOnNotes
 from truceline.record.cut import HASH_BYTES, Origin
 from truceline.record.envelope import Binding, DelegationId, Mark
 from truceline.record.key import Algorithm, KeyLabel, PublicKey, label_of, parse_vkey
@@ -32,12 +34,13 @@ from truceline.record.member import (
     Closing,
     Delegation,
     LogOf,
+    Membership,
     RosterRefusedError,
-    Standing,
     require,
     require_name,
 )
 from truceline.record.policy import DelegationQuorum, Policy, Role
+from truceline.record.seal import require_recipient
 
 Fingerprint = NewType("Fingerprint", bytes)
 """SHA-256 of a roster's canonical bytes."""
@@ -76,6 +79,7 @@ class Roster:
             require(named, at, expected="32 bytes, and none in the first", came=digest)
         _require_delegations(self)
         _require_keys(self)
+        _require_readers(self)
         _require_logs(self)
         _require_closing(self)
 
@@ -87,7 +91,7 @@ class Roster:
     @property
     def present(self) -> tuple[Delegation, ...]:
         """Return the delegations that take part."""
-        return tuple(each for each in self.delegations if each.standing is Standing.PRESENT)
+        return tuple(each for each in self.delegations if each.membership is Membership.PRESENT)
 
     def binding(self, origin: Origin) -> Binding:
         """Return what an entry of a log must be signed for."""
@@ -107,6 +111,11 @@ class Roster:
                 return each
         raise RosterRefusedError(at="logs", expected="a log of the roster", came=repr(origin))
 
+    def identity(self, origin: Origin) -> LogIdentity:
+        """Return the log with its key, as mirrors and witnesses need it."""
+        key = KeyOnNotes(parse_vkey(self.log(origin).vkey))
+        return LogIdentity(origin=origin, keys=(key,))
+
     def authors(self, origin: Origin) -> dict[KeyLabel, PublicKey]:
         """Return the keys that may sign entries of a log, by their labels."""
         owner = self.log(origin).delegation
@@ -117,7 +126,7 @@ class Roster:
         """Return the keys of some roles, delegation by delegation; none of who is withdrawn."""
         return {
             each.id: tuple(parse_vkey(key.vkey) for key in each.keys if key.role in roles)
-            if each.standing is Standing.PRESENT
+            if each.membership is Membership.PRESENT
             else ()
             for each in self.delegations
         }
@@ -155,7 +164,7 @@ def _require_delegations(roster: Roster) -> None:
     for each in delegations:
         if each.succeeds is not None:
             before = by_id.get(each.succeeds)
-            left = before is not None and before.standing is Standing.WITHDRAWN
+            left = before is not None and before.membership is Membership.WITHDRAWN
             require(left, each.id, expected="to succeed one that is withdrawn", came=each.succeeds)
 
 
@@ -172,6 +181,17 @@ def _require_keys(roster: Roster) -> None:
         known.add(key.public)
         alone = uses.setdefault(key.name, use) == use
         require(alone, key.name, expected="a name of its own for each use", came="a name twice")
+
+
+def _require_readers(roster: Roster) -> None:
+    known = {each.id for each in roster.delegations}
+    for kind, holders in roster.policy.holders.items():
+        require(known.issuperset(holders), "policy", expected="holders of the roster", came=kind)
+    recipients = [text for each in roster.delegations for text in each.recipients]
+    for text in recipients:
+        require_recipient(text)
+    alone = len(set(recipients)) == len(recipients)
+    require(alone, "recipients", expected="each recipient once", came="one twice")
 
 
 def _all_keys(roster: Roster) -> Iterable[tuple[str, str, set[Algorithm]]]:
@@ -196,7 +216,7 @@ def _require_logs(roster: Roster) -> None:
         owner = by_id.get(log.delegation)
         require(owner is not None, log.origin, expected="a delegation", came=log.delegation)
         ends = log.until is not None
-        going = owner is not None and owner.standing is Standing.PRESENT
+        going = owner is not None and owner.membership is Membership.PRESENT
         require(going or ends, log.origin, expected="an end, for its owner left", came="none")
         others = len(roster.quorum(log.origin).keys)
         enough = ends or roster.policy.settled <= others

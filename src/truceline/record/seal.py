@@ -183,6 +183,20 @@ def open_sealed(
     return _read(frame, envelope=envelope, digest=body.digest)
 
 
+def require_recipient(text: str) -> None:
+    """Refuse what is no age recipient, to whom nothing could be sealed.
+
+    Raises
+    ------
+    SealRefusedError
+        If it is none.
+    """
+    try:
+        pyrage.x25519.Recipient.from_str(text)
+    except pyrage.RecipientError as error:
+        raise SealRefusedError(expected="an age recipient", came=text[:80]) from error
+
+
 def blob_digest(blob: bytes) -> bytes:
     """Return the SHA-256 under which a blob travels."""
     return hashlib.sha256(blob).digest()
@@ -211,10 +225,7 @@ def _with_dummies(recipients: set[str]) -> list[str]:
     if len(recipients) > STANZAS:
         raise SealRefusedError(expected=f"at most {STANZAS} recipients", came=f"{len(recipients)}")
     for text in recipients:
-        try:
-            pyrage.x25519.Recipient.from_str(text)
-        except pyrage.RecipientError as error:
-            raise SealRefusedError(expected="an age recipient", came=text[:80]) from error
+        require_recipient(text)
     missing = STANZAS - len(recipients)
     dummies = {recipient_of(new_identity()) for _ in range(missing)}
     return sorted(recipients | dummies)  # so that the order tells nothing either

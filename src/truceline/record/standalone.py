@@ -193,7 +193,7 @@ def _check(path: Path, roster: Any) -> str:
     envelope, message = leaf["envelope"], SPELL(leaf["envelope"]).encode()
     binding = {"genesis": roster["genesis"], "mark": roster["mark"], "origin": origin.decode()}
     _require(envelope["binding"] == binding, "it was signed for another log or mechanism")
-    members = {x["id"]: x["keys"] for x in roster["delegations"] if x["standing"] == "present"}
+    members = {x["id"]: x["keys"] for x in roster["delegations"] if x["membership"] == "present"}
     keys = (_key(x["vkey"]) for x in members.get(owner, []) if x["role"] == "author")
     authors = {f"{name}+{label}": key for name, label, key in keys}
     dsse = f"DSSEv1 42 application/vnd.truceline.envelope.v1+json {len(message)} ".encode()

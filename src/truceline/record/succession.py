@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from truceline.canonical import decode_as, encode
 from truceline.record.envelope import DelegationId
 from truceline.record.key import KeyLabel, PublicKey, Signer, label_of, parse_vkey
-from truceline.record.member import Delegation, LogOf, RosterRefusedError, Standing, require
+from truceline.record.member import Delegation, LogOf, Membership, RosterRefusedError, require
 from truceline.record.payload import Signature, message_of, sign_all
 from truceline.record.roster import Fingerprint, Roster
 
@@ -120,8 +120,8 @@ def _require_continuity(before: Roster, roster: Roster) -> None:
         new = now.get(old.id)
         if new is None:
             raise RosterRefusedError(at=old.id, expected="a delegation withdrawn", came="nothing")
-        left = old.standing is Standing.WITHDRAWN
-        stays = not left or new.standing is Standing.WITHDRAWN
+        left = old.membership is Membership.WITHDRAWN
+        stays = not left or new.membership is Membership.WITHDRAWN
         require(stays, old.id, expected="a new name for whoever comes back", came="its old one")
         _require_officers(old, new)
     successors = {each.succeeds: each.id for each in roster.delegations if each.succeeds}
