@@ -303,10 +303,7 @@ def bad_rosters() -> list[tuple[str, Callable[[], Roster]]]:
         (ORIGINS[D], lambda: replace(first, delegations=(*first.delegations[:3], left))),
         (ORIGINS[A], lambda: replace(first, policy=replace(first.policy, settled=4))),
         ("policy", lambda: replace(first, policy=replace(first.policy, holders={"x": (zebra,)}))),
-        (
-            "recipients",
-            lambda: with_delegation(first, A, recipients=first.delegations[1].recipients),
-        ),
+        ("recipients", lambda: with_delegation(first, A, recipients=theirs)),
         ("closing", lambda: replace(first, closing=Closing(keeps=(A,), opens=(), destroys=(B, C)))),
         ("closing", lambda: replace(first, closing=Closing(keeps=(), opens=(), destroys=IDS))),
         (
