@@ -21,6 +21,7 @@ ACCEPTED = 43
 """How many of the 914 edge cases libsodium accepts; another number is another record."""
 
 
+@pytest.mark.slow
 def test_wycheproof_agrees_with_both(testdata: Path) -> None:
     text = (testdata / "vectors/ed25519/wycheproof_ed25519.json").read_text("utf-8")
     n_cases = 0

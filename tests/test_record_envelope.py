@@ -233,6 +233,53 @@ def test_the_digest_is_no_plain_hash_of_the_frame() -> None:
     assert body_digest(frame) != hashlib.sha256(frame).digest()
 
 
+NAMES = st.text("abcdef", min_size=1, max_size=4)
+HASHES = st.binary(min_size=32, max_size=32)
+REFERENCES = st.builds(
+    Reference, origin=NAMES.map(Origin), index=st.integers(0, 2**40), leaf=HASHES
+)
+CUTS = st.dictionaries(NAMES, st.tuples(st.integers(1, 2**40), HASHES), max_size=4).map(
+    lambda seen: Cut(
+        seen=tuple(
+            Seen(origin=Origin(name), size=size, root=root)
+            for name, (size, root) in sorted(seen.items())
+        )
+    )
+)
+BODIES = st.builds(
+    Body,
+    form=st.sampled_from(BodyForm),
+    digest=HASHES.map(BodyDigest),
+    blob=st.none() | HASHES,
+)
+ENVELOPES = st.builds(
+    Envelope,
+    entry=st.binary(min_size=16, max_size=16).map(EntryId),
+    binding=st.just(ROSTER.binding(ORIGINS[A])),
+    kind=st.from_regex("[a-z][a-z0-9-]{0,9}", fullmatch=True),
+    key=st.just(label_of(author(A))),
+    subjects=st.sets(REFERENCES, max_size=3).map(lambda some: tuple(sorted(some))),
+    audience=st.sets(NAMES.map(DelegationId), min_size=1, max_size=3).map(
+        lambda some: tuple(sorted(some))
+    ),
+    body=st.none() | BODIES,
+    cut=CUTS,
+    clear=st.dictionaries(NAMES, st.integers(0, 9) | st.lists(NAMES, max_size=3), max_size=3),
+)
+
+
+@given(ENVELOPES)
+def test_every_envelope_reads_back_from_its_leaf_and_from_no_other_spelling(
+    made: Envelope,
+) -> None:
+    leaf = sign_envelope(made, [author(A)])
+    keys = ROSTER.authors(ORIGINS[A])
+    assert verify_leaf(leaf, binding=made.binding, keys=keys) == made
+    for other in (leaf + b" ", leaf[:-1], b" " + leaf, leaf.replace(b'":', b'": ', 1)):
+        with pytest.raises(CanonicalError):
+            read_leaf(other)
+
+
 def test_labels_differ_between_delegations() -> None:
     labels: set[KeyLabel] = {label_of(author(each)) for each in IDS}
     assert len(labels) == len(IDS)

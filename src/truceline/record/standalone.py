@@ -22,7 +22,7 @@ from operator import mul
 from pathlib import Path
 from typing import Any
 
-P = 2**255 - 19
+P, MAGIC = 2**255 - 19, b"c2sp.org/tlog-proof@v1"
 ORDER = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
 Q, HALF = 8380417, (8380417 - 1) // 88
@@ -179,13 +179,14 @@ def _check(path: Path, roster: Any) -> str:
     leaf, body = _read(path), path.with_suffix(".body")
     _require(path.with_suffix(".tlog-proof").is_file(), "there is no proof", 3)
     top, text, tail = path.with_suffix(".tlog-proof").read_bytes().split(b"\n\n")
-    lines, text = tail.split(b"\n"), text + b"\n"
+    (*lines, end), text = tail.split(b"\n"), text + b"\n"
     magic, first, *steps = (x for x in top.split(b"\n") if not x.startswith(b"extra "))
-    _require(magic == b"c2sp.org/tlog-proof@v1" and first.startswith(b"index "), "it is no proof")
+    index, whole = int(first[6:]), not end and all(x.startswith("— ".encode()) for x in lines)
+    _require(whole and (magic, first) == (MAGIC, b"index %d" % index), "it is no proof")
     origin, size, root = text.split(b"\n")[:3]
     logs = {x["origin"].encode(): x for x in roster["logs"]}
     _require(origin in logs, "the roster knows no such log", 3)
-    log, index, owner = logs[origin], int(first[6:]), logs[origin]["delegation"]
+    log, owner = logs[origin], logs[origin]["delegation"]
     _require(_on_head(log["vkey"], text, lines), "the log has not signed this head")
     _require(log["until"] is None or index < log["until"], "the log was ended before this entry")
     hashes = [b64decode(each, validate=True) for each in (*steps, root)]
@@ -216,9 +217,8 @@ def _check(path: Path, roster: Any) -> str:
 def _trust(path: Path, fingerprint: str) -> Any:
     roster = _read(path)["roster"]
     digest = sha256(SPELL(roster).encode()).digest()
-    said = f"it has the fingerprint {digest.hex()}"
-    _require(fingerprint, f"{said}: is it the one that you were told?", 3)
-    _require(fingerprint.lower() == digest.hex(), f"{said}, not {fingerprint}")
+    said = f"it has the fingerprint {digest.hex()}: is it the one that you were told?"
+    _require(fingerprint.lower() == digest.hex(), said, 1 if fingerprint else 3)
     return roster | {"genesis": roster["genesis"] or b64encode(digest).decode()}
 
 
