@@ -99,9 +99,9 @@ def test_it_opens_once_and_an_abandoned_one_never(ledger: Ledger) -> None:
     with pytest.raises(CommitmentRefusedError, match="a second"):
         ledger.disclose(opening(), by=A, known_at_s=2)
     with pytest.raises(CommitmentRefusedError, match="a second"):
-        ledger.abandon(at(0), by=A)
+        ledger.abandon(at(0), by=A, known_at_s=5)
     ledger.commit(at(1), commitment(b"other"), author=A)
-    ledger.abandon(at(1), by=A)
+    ledger.abandon(at(1), by=A, known_at_s=5)
     with pytest.raises(CommitmentRefusedError, match="abandoned"):
         ledger.disclose(replace(opening(1), content=b"other"), by=A, known_at_s=1)
 
@@ -110,7 +110,7 @@ def test_nobody_else_opens_or_abandons_it_but_whoever_holds_it_in_escrow(ledger:
     with pytest.raises(CommitmentRefusedError, match="amber"):
         ledger.disclose(opening(), by=B, known_at_s=1)
     with pytest.raises(CommitmentRefusedError, match="amber"):
-        ledger.abandon(at(0), by=B)
+        ledger.abandon(at(0), by=B, known_at_s=5)
     ledger.commit(at(1), replace(commitment(b"other"), escrow=(B,)), author=A)
     kept = replace(opening(1), content=b"other")
     with pytest.raises(CommitmentRefusedError):
@@ -146,8 +146,10 @@ def test_committing_to_many_stories_is_seen_by_all() -> None:
     for index in range(200):
         ledger.commit(at(index), commitment(b"%d" % index), author=A)
     ledger.disclose(replace(opening(7), content=b"7"), by=A, known_at_s=10)
-    ledger.abandon(at(8), by=A)
+    ledger.abandon(at(8), by=A, known_at_s=500)
     ledger.commit(at(0, ORIGINS[IDS[1]]), commitment(b"theirs"), author=B)
+    before = ledger.tally(as_of_s=499)
+    assert before[A] == Counter({Outcome.OPENED: 1, Outcome.PENDING: 199})
     after = ledger.tally(as_of_s=DEADLINE_S + 1)
     assert after[A] == Counter({Outcome.OPENED: 1, Outcome.ABANDONED: 1, Outcome.OVERDUE: 198})
     assert after[B] == Counter({Outcome.OVERDUE: 1})

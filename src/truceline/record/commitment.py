@@ -116,8 +116,9 @@ class Ledger:
 
     def __init__(self) -> None:
         self._made: dict[Reference, tuple[Commitment, KeyLabel]] = {}
+        self._digests: set[CommitmentDigest] = set()
         self._opened_s: dict[Reference, int] = {}
-        self._abandoned: set[Reference] = set()
+        self._abandoned_s: dict[Reference, int] = {}
 
     def commit(self, at: Reference, commitment: Commitment, *, author: KeyLabel) -> None:
         """Take in a commitment that was logged.
@@ -129,8 +130,9 @@ class Ledger:
         """
         if len(commitment.digest) != HASH_BYTES:
             raise CommitmentRefusedError(of=at, expected="32 bytes", came="another length")
-        if any(commitment.digest == made.digest for made, _ in self._made.values()):
+        if commitment.digest in self._digests:
             raise CommitmentRefusedError(of=at, expected="a digest of its own", came="a copy")
+        self._digests.add(commitment.digest)
         self._made[at] = (commitment, author)
 
     def disclose(self, opening: Opening, *, by: KeyLabel, known_at_s: int) -> None:
@@ -162,8 +164,17 @@ class Ledger:
             raise CommitmentRefusedError(of=opening.of, expected=expected, came="another one")
         self._opened_s[opening.of] = known_at_s
 
-    def abandon(self, of: Reference, *, by: KeyLabel) -> None:
+    def abandon(self, of: Reference, *, by: KeyLabel, known_at_s: int) -> None:
         """Take in that the author gives a commitment up; his reason stands in his entry.
+
+        Parameters
+        ----------
+        of
+            The entry of the commitment.
+        by
+            The key that signed the entry.
+        known_at_s
+            When another delegation first cosigned it [POSIX s].
 
         Raises
         ------
@@ -173,17 +184,18 @@ class Ledger:
         _, author = self._still_open(of)
         if by != author:
             raise CommitmentRefusedError(of=of, expected=f"{author}", came=f"{by}")
-        self._abandoned.add(of)
+        self._abandoned_s[of] = known_at_s
 
     def outcome(self, of: Reference, *, as_of_s: int) -> Outcome:
         """Return what had become of a commitment at some time [POSIX s]."""
         commitment, _ = self._find(of)
-        if of in self._abandoned:
+        deadline_s = commitment.deadline_s
+        if self._abandoned_s.get(of, as_of_s + 1) <= as_of_s:
             return Outcome.ABANDONED
-        opened_s = self._opened_s.get(of)
-        if opened_s is not None and opened_s <= as_of_s:
-            return Outcome.OPENED if opened_s <= commitment.deadline_s else Outcome.OPENED_LATE
-        return Outcome.PENDING if as_of_s <= commitment.deadline_s else Outcome.OVERDUE
+        opened_s = self._opened_s.get(of, as_of_s + 1)
+        if opened_s <= as_of_s:
+            return Outcome.OPENED if opened_s <= deadline_s else Outcome.OPENED_LATE
+        return Outcome.PENDING if as_of_s <= deadline_s else Outcome.OVERDUE
 
     def tally(self, *, as_of_s: int) -> dict[KeyLabel, Counter[Outcome]]:
         """Return, author by author, how many commitments had come to what."""
@@ -196,7 +208,7 @@ class Ledger:
         found = self._find(of)
         if of in self._opened_s:
             raise CommitmentRefusedError(of=of, expected="one opening", came="a second")
-        if of in self._abandoned:
+        if of in self._abandoned_s:
             raise CommitmentRefusedError(of=of, expected="nothing more", came="it was abandoned")
         return found
 
