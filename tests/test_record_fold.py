@@ -41,7 +41,9 @@ class World:
         one, other = (IDS[n] for n in self.chance.integers(0, len(IDS), 2))
         for origin, size in self.have[other].items():
             self.have[one][origin] = max(size, self.have[one][origin])
-        kinds = ["observation", "open", "claim", "assent", "assent", "revoke", "redact"]
+        kinds = ["observation", "open", "claim", "assent", "assent", "redact", "lapse"]
+        if step % 30 == 29:
+            kinds = ["revoke", "fork"]
         kind = kinds[int(self.chance.integers(0, len(kinds)))]
         self._write(one, self._envelope(one, kind, step))
 
@@ -50,14 +52,23 @@ class World:
         made = replace(envelope(ROSTER, one, kind=kind, entry=step), cut=cut_of(self.logs, others))
         about = "observation" if kind in {"open", "redact"} else "open"
         seen = [each for each in self._seen(one) if each.envelope.kind == about]
-        if kind == "revoke":
+        if kind in {"revoke", "fork"}:
             seen = self._seen(one)
         if kind == "observation" or not seen:
             return replace(made, kind="observation")
         subject = seen[int(self.chance.integers(0, len(seen)))]
-        answer = {"answer": ["yes", "no"][int(self.chance.integers(0, 2))]}
-        clear: dict[str, object] = dict(answer) if kind == "assent" else {}
-        return replace(made, subjects=(subject.at,), clear=clear)
+        return replace(made, subjects=(subject.at,), clear=self._clear(kind, subject, made.cut))
+
+    def _clear(self, kind: str, subject: Placed, cut: Cut) -> dict[str, object]:
+        if kind == "assent":  # a joint act, on the cut that its proposal named
+            answer = ["yes", "no"][int(self.chance.integers(0, 2))]
+            return {"answer": answer, "cut": subject.envelope.cut.digest.hex()}
+        if kind == "lapse":
+            heads = [{"log": seen.origin, "size": seen.size} for seen in cut.seen]
+            return {"heads": heads}
+        if kind == "fork":
+            return {"log": subject.at.origin, "size": subject.at.index + 1}
+        return {}
 
     def _seen(self, one: DelegationId) -> list[Placed]:
         return [x for origin, size in self.have[one].items() for x in self.logs[origin][:size]]
@@ -87,7 +98,7 @@ class World:
 
 @pytest.fixture(scope="module")
 def worlds() -> list[World]:
-    return [World(seed, n_steps=60) for seed in range(8)]
+    return [World(seed, n_steps=90) for seed in range(8)]
 
 
 def test_equal_cuts_give_equal_hashes_in_whatever_order_the_leaves_came(
@@ -143,8 +154,45 @@ def test_what_was_folded_at_a_named_cut_stays_so_whatever_comes_later(
         assert state_hash(fold(inside(longer, early), needed=NEEDED)) == before
 
 
+def test_an_unknown_kind_stops_its_own_log_there_and_says_so(worlds: list[World]) -> None:
+    world = worlds[0]
+    origin = ORIGINS[IDS[2]]
+    later = dict(world.logs)
+    place = len(later[origin]) // 2
+    strange = replace(
+        later[origin][place], envelope=replace(later[origin][place].envelope, kind="of-tomorrow")
+    )
+    later[origin] = [*later[origin][:place], strange, *later[origin][place + 1 :]]
+    state = fold(inside(later, world.cut()), needed=NEEDED)
+    short = {**world.logs, origin: world.logs[origin][:place]}
+    known = [each for log in short.values() for each in log]
+    assert state == fold(known, needed=NEEDED) | {"stopped": {origin: place}}
+
+
+def test_of_two_bounds_the_lower_counts_in_whatever_order(worlds: list[World]) -> None:
+    world = worlds[0]
+    placed = [each for log in world.logs.values() for each in log]
+    base = placed[0].envelope
+    bound = [
+        replace(
+            placed[0],
+            at=replace(placed[0].at, index=1000 + size),
+            envelope=replace(base, kind="fork", clear={"log": ORIGINS[IDS[3]], "size": size}),
+        )
+        for size in (3, 2)
+    ]
+    one = fold([*placed, *bound], needed=NEEDED)
+    other = fold([*bound[::-1], *placed], needed=NEEDED)
+    assert one == other
+    assert str(one["bounds"]).count("'delta/post-1': 2") or str(one["bounds"]).count(
+        "'delta/post-1': 1"
+    )
+
+
 def test_the_worlds_hold_contested_claims_bounds_and_settled_votes(worlds: list[World]) -> None:
     told = "".join(str(fold(inside(each.logs, each.cut()), needed=2)) for each in worlds)
     assert "'contested': True" in told
     assert "'settled': ['{" in told
     assert "'bounds': {'" in told
+    assert "'lapsed_on': ['{" in told
+    assert '"cut":"' in told
