@@ -60,19 +60,24 @@ def audit(folder: Folder, head: Head) -> Iterator[Read]:
 
 def _entries(folder: Folder, index: int, width: int) -> list[bytes]:
     path = bundle_path(index, width)
+    raw, is_longer = _read(folder, path, bundle_path(index, WIDTH))
     try:
-        if width == WIDTH or folder.is_there(path):
-            return decode_bundle(folder.read(path), width)
-        path = bundle_path(index, WIDTH)
-        return split_entries(folder.read(path), width)[0]
+        return split_entries(raw, width)[0] if is_longer else decode_bundle(raw, width)
     except MalformedError as error:
         raise DamageError(file=path, fault=str(error)) from error
 
 
 def _compare(folder: Folder, tile: Tile, raw: bytes) -> None:
-    path = tile.path
-    if not folder.is_there(path):
-        path = Tile(tile.level, tile.index, WIDTH).path
-    found = folder.read(path)
-    if found[: tile.width * HASH_SIZE] != raw or len(found) % HASH_SIZE:
-        raise DamageError(file=path, fault="its hashes are not those of the entries")
+    found, is_longer = _read(folder, tile.path, Tile(tile.level, tile.index, WIDTH).path)
+    if is_longer:
+        found = found[: tile.width * HASH_SIZE]
+    if found != raw:
+        raise DamageError(file=tile.path, fault="its hashes are not those of the entries")
+
+
+def _read(folder: Folder, path: str, complete: str) -> tuple[bytes, bool]:
+    """Return a file, or the complete one in the place of a partial one that is gone."""
+    try:
+        return folder.read(path), False
+    except DamageError:
+        return folder.read(complete), path != complete

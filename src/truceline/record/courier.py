@@ -196,6 +196,7 @@ class _Unpacking:
         while rest:
             try:
                 receiver.receive(self._feed(rest, receiver.size))
+                break  # all are taken, or none is wanted
             except GapError as error:
                 # Behind what was refused something is missing for all that follow: said once.
                 if self._stopped_at != receiver.size:

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Protocol
 
-from truceline.record.errors import DamageError
+from truceline.record.errors import DamageError, NotStoredError
 from truceline.record.tile import Tile, require_width
 
 _PRIVATE_FILE: Final = 0o600
@@ -30,7 +31,10 @@ class FileCalls(Protocol):
         """Return what a file holds; FileNotFoundError if there is none."""
 
     def make_folder(self, path: Path) -> bool:
-        """Make a folder if it is not there; tell whether it was made."""
+        """Make a folder if it is not there; tell whether it was made.
+
+        FileNotFoundError if there is none above it.
+        """
 
     def write(self, path: Path, raw: bytes) -> None:
         """Write a file; it may be lost until it is synced."""
@@ -99,8 +103,15 @@ class Folder:
         self._calls: FileCalls = Machine() if calls is None else calls
 
     def make(self) -> None:
-        """Make the folder itself, with those above it, and make it last."""
-        self._make(self.root)
+        """Make the folder itself, with those above it, and make it last.
+
+        Raises
+        ------
+        NotStoredError
+            If the disk does not take it.
+        """
+        with self._storing():
+            self._make(self.root)
 
     def read(self, path: str) -> bytes:
         """Return what a file holds.
@@ -108,22 +119,18 @@ class Folder:
         Raises
         ------
         DamageError
-            If it is not there.
+            If it is not there, or cannot be read.
         """
         try:
             return self._calls.read(self.root / path)
-        except FileNotFoundError as error:
-            raise DamageError(file=path, fault="it is not there") from error
-
-    def is_there(self, path: str) -> bool:
-        """Tell whether there is such a file."""
-        return (self.root / path).is_file()
+        except OSError as error:
+            raise DamageError(file=path, fault=f"it is not there ({error.strerror})") from error
 
     def holds(self, path: str, raw: bytes) -> bool:
         """Tell whether a file is there and holds exactly these bytes."""
         try:
             return self._calls.read(self.root / path) == raw
-        except FileNotFoundError:
+        except OSError:
             return False
 
     def tile(self, tile: Tile) -> bytes:
@@ -137,35 +144,46 @@ class Folder:
         return require_width(self.read(tile.path), tile)
 
     def write(self, files: Mapping[str, bytes]) -> None:
-        """Write files so that each is wholly there, or as it was before, whatever happens."""
+        """Write files so that each is wholly there, or as it was before, whatever happens.
+
+        Raises
+        ------
+        NotStoredError
+            If the disk does not take them.
+        """
         places = {self.root / path: raw for path, raw in files.items()}
         folders = {place.parent: None for place in places}
-        for folder in folders:
-            self._make(folder)
-        for place, raw in places.items():
-            self._calls.write(_beside(place), raw)
-        for place in places:
-            self._calls.sync(_beside(place))
-        for place in places:
-            self._calls.rename(_beside(place), place)
-        for folder in folders:
-            self._calls.sync(folder)
+        with self._storing():
+            for folder in folders:
+                self._make(folder)
+            for place, raw in places.items():
+                self._calls.write(_beside(place), raw)
+            for place in places:
+                self._calls.sync(_beside(place))
+            for place in places:
+                self._calls.rename(_beside(place), place)
+            for folder in folders:
+                self._calls.sync(folder)
 
     def remove(self, path: str) -> None:
         """Remove a folder of files that nobody needs any longer."""
         self._calls.remove(self.root / path)
 
     def _make(self, folder: Path) -> None:
-        missing = []
-        while folder != folder.parent and self._is_to_be_made(folder):
-            missing.append(folder)
-            folder = folder.parent
-        for each in reversed(missing):
-            if self._calls.make_folder(each):
-                self._calls.sync(each.parent)
+        try:
+            made = self._calls.make_folder(folder)
+        except FileNotFoundError:
+            self._make(folder.parent)
+            made = self._calls.make_folder(folder)
+        if made:
+            self._calls.sync(folder.parent)
 
-    def _is_to_be_made(self, folder: Path) -> bool:
-        return not folder.is_dir()
+    @contextmanager
+    def _storing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise NotStoredError(file=str(self.root), fault=str(error)) from error
 
 
 def _beside(place: Path) -> Path:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from truceline.record.errors import DamageError, LimitError, NotStoredError
+from truceline.record.errors import DamageError, LimitError, RecordError
 from truceline.record.folder import FileCalls, Folder
 from truceline.record.lock import Lock
 from truceline.record.store import HeadRow, Store
@@ -61,7 +61,7 @@ class Holding:
         self._lock = Lock(root)
         try:
             self.store = Store(root / _STORE, origin)
-        except DamageError:
+        except RecordError:
             self._lock.release()
             raise
         self._nodes = TileNodes(self.folder, self.store.laid())
@@ -105,15 +105,12 @@ class Holding:
         """
         edge, laid = self.store.edge(), self.store.laid()
         rows = Rows(laid, self.folder)
-        try:
-            start = laid
-            while start < edge.size:
-                end = min(start - start % WIDTH + WIDTH * _BUNDLES_AT_ONCE, edge.size)
-                self._write(self._lay_bundles(rows, start, end))
-                start = end
-            self._write(dict(_named(rows.partial())))
-        except OSError as error:
-            raise NotStoredError(file=str(self.folder.root), fault=str(error)) from error
+        start = laid
+        while start < edge.size:
+            end = min(start - start % WIDTH + WIDTH * _BUNDLES_AT_ONCE, edge.size)
+            self._write(self._lay_bundles(rows, start, end))
+            start = end
+        self._write(dict(_named(rows.partial())))
         if rows.size != edge.size or rows.root() != edge.root():
             fault = f"the root over {edge.size} entries is not the one that was kept"
             raise DamageError(file=_STORE, fault=fault)

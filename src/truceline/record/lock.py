@@ -13,7 +13,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from truceline.record.errors import InUseError
+from truceline.record.errors import InUseError, NotStoredError
 
 _FILE: Final = "lock"
 _PRIVATE: Final = 0o600
@@ -31,10 +31,15 @@ class Lock:
     ------
     InUseError
         If somebody holds it already.
+    NotStoredError
+        If the folder does not take it.
     """
 
     def __init__(self, folder: Path) -> None:
-        handle = os.open(folder / _FILE, os.O_RDWR | os.O_CREAT, _PRIVATE)
+        try:
+            handle = os.open(folder / _FILE, os.O_RDWR | os.O_CREAT, _PRIVATE)
+        except OSError as error:
+            raise NotStoredError(file=str(folder), fault=str(error)) from error
         self._file = os.fdopen(handle, "rb")
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

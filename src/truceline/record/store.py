@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from truceline.record.errors import DamageError, NotStoredError, StaleError
+from truceline.record.errors import DamageError, NotStoredError, RecordError, StaleError
 from truceline.record.tile import WIDTH
 from truceline.record.tree import HASH_SIZE, Frontier
 
@@ -71,17 +71,22 @@ class Store:
     ------
     DamageError
         If the file is damaged, of another format, or of another log.
+    NotStoredError
+        If it cannot be made.
     """
 
     def __init__(self, path: Path, origin: str) -> None:
         self._path = path
-        self._db = sqlite3.connect(path, isolation_level=None)
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None)
+        except sqlite3.Error as error:
+            raise NotStoredError(file=str(path), fault=str(error)) from error
         try:
             self._open(origin)
         except _UNREADABLE as error:
             self._db.close()
             raise DamageError(file=path.name, fault=str(error)) from error
-        except DamageError:
+        except RecordError:
             self._db.close()
             raise
 

@@ -18,10 +18,10 @@ from truceline.record.checkpoint import Head, LogIdentity, open_head
 from truceline.record.cosignature import Cosignature, cosignatures, sign
 from truceline.record.errors import (
     ClockError,
-    DamageError,
     ForkError,
     LimitError,
     ProofError,
+    RecordError,
     StaleError,
 )
 from truceline.record.folder import Folder
@@ -102,7 +102,7 @@ class HeadWitness:
         self._lock = Lock(root)
         try:
             self._store = Store(root / _STORE, log.origin)
-        except DamageError:
+        except RecordError:
             self._lock.release()
             raise
 
