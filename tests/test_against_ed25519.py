@@ -12,10 +12,10 @@ from truceline.record.key import (
     KeyName,
     KeyRefusedError,
     PublicKey,
-    ed25519_holds,
     require_strong,
 )
 from truceline.record.standalone import ed25519_holds as standalone_holds
+from truceline.record.verdict import ed25519_holds
 
 ACCEPTED = 43
 """How many of the 914 edge cases libsodium accepts; another number is another record."""

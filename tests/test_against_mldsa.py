@@ -12,10 +12,10 @@ from truceline.record.key import (
     KeyName,
     KeyRefusedError,
     PublicKey,
-    mldsa44_holds,
     require_strong,
 )
 from truceline.record.standalone import mldsa44_holds as standalone_holds
+from truceline.record.verdict import mldsa44_holds
 
 
 @pytest.mark.slow

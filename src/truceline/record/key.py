@@ -4,12 +4,9 @@ A verifier answers one question: are these bytes signed by this key? What the by
 lines stand before them and when they were signed is the business of the module that signs: this
 one adds nothing and takes nothing away. It asks no roster who owns a key.
 
-PyNaCl alone decides what a valid Ed25519 signature is, for two libraries disagree on odd points
-and two nodes would disagree about the record. `cryptography` decides ML-DSA-44.
-
 References
 ----------
-C2SP signed-note 1.0.0 and tlog-cosignature 1.1.0-rc.1 (commit 5ba5ee8); RFC 8032; FIPS 204.
+C2SP signed-note 1.0.0 and tlog-cosignature 1.1.0-rc.1 (commit 5ba5ee8).
 """
 
 from __future__ import annotations
@@ -20,14 +17,19 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NewType, Protocol, assert_never
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey, MLDSA44PublicKey
-from nacl.bindings import crypto_core_ed25519_is_valid_point
-from nacl.exceptions import BadSignatureError
-from nacl.signing import SigningKey, VerifyKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
+from nacl.signing import SigningKey
 
 from truceline.canonical import CanonicalError, from_base64, to_base64
 from truceline.record.errors import RecordError
+from truceline.record.verdict import (
+    ED25519_BYTES,
+    MLDSA44_BYTES,
+    ed25519_holds,
+    ed25519_is_strong,
+    mldsa44_holds,
+    mldsa44_is_strong,
+)
 
 KeyName = NewType("KeyName", str)
 """The name in a key: not empty, without blanks, control characters or a plus."""
@@ -44,13 +46,9 @@ _ID = re.compile("[0-9a-f]{8}")
 # Controls, blanks, marks of direction and of no width, plus. Written out, so that the verdict is
 # the same under every version of Unicode.
 _NOT_IN_A_NAME = re.compile(
-    "[\\x00-\\x20+\\x7f-\\xa0\\u1680\\u180e\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3000"
-    "\\ud800-\\udfff\\ufeff]"
+    r"[\x00-\x20+\x7f-\xa0\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000"
+    r"\ud800-\udfff\ufeff]"
 )
-_ED25519_BYTES = 32
-_ED25519_SIGNATURE_BYTES = 64
-_MLDSA_BYTES = 1312
-_MLDSA_SEED_OF_MATRIX_BYTES = 32
 
 
 class Algorithm(Enum):
@@ -259,50 +257,27 @@ def label_of(key: Verifier | Signer) -> KeyLabel:
 def require_strong(key: PublicKey) -> None:
     """Refuse a key under which signatures can be made without its secret.
 
-    For Ed25519 that is a point of small or mixed order, or one not canonically spelt; for
-    ML-DSA-44 a key whose vector t1 is zero.
-
     Raises
     ------
     KeyRefusedError
         If it is such a key.
     """
     if key.algorithm is Algorithm.MLDSA44_COSIGNATURE:
-        strong = any(key.public[_MLDSA_SEED_OF_MATRIX_BYTES:])
+        strong = mldsa44_is_strong(key.public)
     else:
-        strong = crypto_core_ed25519_is_valid_point(key.public)
+        strong = ed25519_is_strong(key.public)
     if not strong:
         raise KeyRefusedError(
             name=key.name, expected="a key that its owner made", came="a weak key"
         )
 
 
-def ed25519_holds(public: bytes, *, message: bytes, signature: bytes) -> bool:
-    """Tell what PyNaCl says of an Ed25519 signature."""
-    if len(signature) != _ED25519_SIGNATURE_BYTES:
-        return False
-    try:
-        VerifyKey(public).verify(message, signature)
-    except BadSignatureError:
-        return False
-    return True
-
-
-def mldsa44_holds(public: bytes, *, message: bytes, signature: bytes) -> bool:
-    """Tell what `cryptography` says of an ML-DSA-44 signature with an empty context."""
-    try:
-        MLDSA44PublicKey.from_public_bytes(public).verify(signature, message)
-    except InvalidSignature:
-        return False
-    return True
-
-
 def _public_bytes(algorithm: Algorithm) -> int:
     match algorithm:
         case Algorithm.ED25519 | Algorithm.ED25519_COSIGNATURE:
-            return _ED25519_BYTES
+            return ED25519_BYTES
         case Algorithm.MLDSA44_COSIGNATURE:
-            return _MLDSA_BYTES
+            return MLDSA44_BYTES
         case _:
             assert_never(algorithm)
 
