@@ -291,6 +291,10 @@ def test_a_contradiction_is_reported_with_its_place(
     liar.close()
 
 
+def test_a_mirror_that_holds_nothing_packs_nothing(mirror: Mirror) -> None:
+    assert records(packed(mirror)) == []
+
+
 def test_what_is_of_unknown_logs_is_passed_over(log: Log) -> None:
     log.append(entries(0, 300))
     head = log.publish(1)

@@ -97,6 +97,12 @@ def test_what_is_no_checkpoint_is_refused(text: str) -> None:
         parse_checkpoint(text)
 
 
+@pytest.mark.parametrize("size", [-1, 2**63])
+def test_a_size_that_no_log_has_is_refused(size: int) -> None:
+    with pytest.raises(MalformedError, match="a size from 0"):
+        Checkpoint(origin="log", size=size, root=b"r" * 32)
+
+
 def test_extension_lines_and_an_empty_log_are_read() -> None:
     assert parse_checkpoint(TEXT + "one\ntwo\n").extensions == ("one", "two")
     empty = Checkpoint(origin="log", size=0, root=EMPTY_ROOT)

@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,6 +60,11 @@ class Failing(Machine):
     def sync(self, path: Path) -> None:
         """Sync, or fail."""
         self._call(lambda: super(Failing, self).sync(path))
+
+    def sync_all(self, paths: Sequence[Path]) -> None:
+        """Sync one after the other."""
+        for path in paths:
+            self.sync(path)
 
     def rename(self, path: Path, to: Path) -> None:
         """Rename, or fail."""
@@ -126,6 +131,11 @@ class Forgetful:
         for name in [each for each in self.lasting if each.parent == path]:
             del self.lasting[name]
         self.lasting |= {name: node for name, node in self.names.items() if name.parent == path}
+
+    def sync_all(self, paths: Sequence[Path]) -> None:
+        """Sync one after the other."""
+        for path in paths:
+            self.sync(path)
 
     def rename(self, path: Path, to: Path) -> None:
         """Give a file another name."""

@@ -14,12 +14,14 @@ from truceline.record.errors import (
     DamageError,
     InUseError,
     LimitError,
+    MalformedError,
     NotStoredError,
     StaleError,
     UnsignedError,
 )
-from truceline.record.folder import Folder
+from truceline.record.folder import Folder, Machine
 from truceline.record.key import SecretKey
+from truceline.record.lock import Lock
 from truceline.record.log import Log
 from truceline.record.mirror import Mirror
 from truceline.record.note import parse_note
@@ -373,3 +375,63 @@ def test_a_folder_above_which_nothing_exists_is_made(tmp_path: Path) -> None:
     assert not folder.holds("d/f", b"text")
     with pytest.raises(DamageError, match="d/f is damaged"):
         folder.read("d/f")
+
+
+def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(NotStoredError, match="Look at the disk"):
+        open_log(tmp_path / "file" / "log")
+    with pytest.raises(NotStoredError):
+        Lock(tmp_path / "none")
+    with pytest.raises(NotStoredError):
+        Store(tmp_path / "none" / "state.db", "one")
+
+
+def test_a_tile_that_is_read_back_otherwise_is_signed_by_nobody(tmp_path: Path) -> None:
+    class Twisted(Machine):
+        def read(self, path: Path) -> bytes:
+            raw = super().read(path)
+            return raw if "entries" in path.parts else raw[::-1]
+
+    log = Log(tmp_path / "log", LOG, signers=[KEY], calls=Twisted())
+    log.append(entries(0, 3))
+    with pytest.raises(DamageError, match="what was written just now"):
+        log.publish(1)
+    assert log.mirror.head() is None
+    log.close()
+
+
+def test_a_state_that_breaks_under_way_is_damage(tmp_path: Path) -> None:
+    store = Store(tmp_path / "state.db", "one")
+    store._db.execute("DROP TABLE head")  # noqa: SLF001 - as a failing disk might
+    with pytest.raises(DamageError, match="no such table"):
+        store.newest_head(1)
+    store.close()
+
+
+def test_a_stored_head_that_is_damaged_is_refused_and_the_folder_let_go(tmp_path: Path) -> None:
+    log = open_log(tmp_path / "log")
+    log.append(entries(0, 3))
+    log.publish(5)
+    log.close()
+    with sqlite3.connect(tmp_path / "log" / "state.db") as db:
+        db.execute("UPDATE head SET note = CAST('x' AS BLOB)")
+    db.close()
+    for _ in range(2):
+        with pytest.raises(MalformedError):
+            open_log(tmp_path / "log")
+
+
+def test_a_repair_that_cannot_be_ended_is_refused_and_the_folder_let_go(
+    restored: tuple[Log, Mirror, Head], tmp_path: Path
+) -> None:
+    log, mirror, head = restored
+    log.append([b"set aside"])
+    log.receive_head(head.note.raw)
+    log.receive(mirror.packages(log.mirror.next_entry, head))
+    log.mirror.complete()  # and then the power went, and a file
+    log.close()
+    (tmp_path / "backup" / "tile" / "entries" / "001").unlink()
+    for _ in range(2):
+        with pytest.raises(DamageError, match="entries/001"):
+            open_log(tmp_path / "backup")

@@ -420,6 +420,27 @@ class Asking:
         return line.time_s
 
 
+def test_a_mirror_signs_its_own_head_while_a_larger_one_is_withheld(
+    log: Log, mirror: Mirror
+) -> None:
+    publish(log, b"one")
+    copy_to(mirror, log)
+    mirror.receive_head(publish(log, b"two").note.raw)
+    assert cosign(mirror, WITNESSES[0], 10).time_s == 10
+    found = mirror.head()
+    assert found is not None
+    assert found.size == 1
+
+
+def test_a_key_that_has_signed_a_larger_head_signs_no_smaller_one(log: Log, mirror: Mirror) -> None:
+    publish(log, b"one")
+    copy_to(mirror, log)
+    row = (label_of(WITNESSES[0]), 5, 99)
+    mirror.holding.store._db.execute("INSERT INTO signed VALUES (?, ?, ?)", row)  # noqa: SLF001 - as if the rest were an older copy
+    with pytest.raises(StaleError, match="99"):
+        cosign(mirror, WITNESSES[0], 10)
+
+
 @pytest.fixture
 def asking(log: Log, tmp_path: Path) -> Iterator[Asking]:
     asking = Asking(HeadWitness(tmp_path / "witness", LOG, WITNESSES[0]), log)

@@ -233,8 +233,7 @@ def _batches(found: Sequence[PackageRecord]) -> Iterator[list[PackageRecord]]:
             batch, n_bytes = [], 0
         batch.append(each)
         n_bytes += each.record.length
-    if batch:
-        yield batch
+    yield batch
 
 
 def _carried(heads: list[Head]) -> list[Head]:
