@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from truceline.record.errors import ProofError
-from truceline.record.tree import (
-    Span,
+from truceline.record.path import (
     check_consistency,
     check_inclusion,
     check_subtree,
     check_subtree_inclusion,
 )
+from truceline.record.tree import Span
 
 Probe = dict[str, Any]
 

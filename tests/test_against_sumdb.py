@@ -9,15 +9,14 @@ import pytest
 from truceline.record.checkpoint import Head, LogIdentity, open_head
 from truceline.record.errors import RecordError
 from truceline.record.key import parse_vkey
-from truceline.record.tile import Tile, TileNodes
-from truceline.record.tree import (
-    HASH_SIZE,
+from truceline.record.path import (
     check_consistency,
     check_inclusion,
     consistency_proof,
     inclusion_proof,
-    leaf_hash,
 )
+from truceline.record.tile import Tile, TileNodes
+from truceline.record.tree import HASH_SIZE, leaf_hash
 
 KEY = parse_vkey("sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8")
 # What this cache holds, and what can be proven from the tiles in it.

@@ -6,17 +6,14 @@ from pathlib import Path
 
 from truceline.record.checkpoint import LogIdentity, open_head
 from truceline.record.key import parse_vkey
-from truceline.record.tile import Tile, TileNodes, bundle_path, decode_bundle, require_width
-from truceline.record.tree import (
-    Frontier,
-    Span,
+from truceline.record.path import (
     check_consistency,
     check_inclusion,
     consistency_proof,
     inclusion_proof,
-    leaf_hash,
-    span_hash,
 )
+from truceline.record.tile import Tile, TileNodes, bundle_path, decode_bundle, require_width
+from truceline.record.tree import Frontier, Span, leaf_hash, span_hash
 
 KEY = parse_vkey("example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx")
 LOG = LogIdentity(origin=KEY.name, keys=(KEY,))

@@ -27,9 +27,10 @@ from truceline.record.log import Log
 from truceline.record.mirror import Mirror
 from truceline.record.note import Note, Signature
 from truceline.record.package import Package, make_package, open_package, parse_package, steps
+from truceline.record.path import consistency_proof
 from truceline.record.proof import check_proof, parse_proof
 from truceline.record.standing import Stage, standing
-from truceline.record.tree import Span, consistency_proof, leaf_hash, leaf_hashes, root_of
+from truceline.record.tree import Span, leaf_hash, leaf_hashes, root_of
 from truceline.record.witness import HeadWitness, acknowledge_clock, cosign
 
 KEY = key("log.example/post")

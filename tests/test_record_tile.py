@@ -5,6 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from truceline.record.errors import DamageError, LimitError, MalformedError
+from truceline.record.path import (
+    check_consistency,
+    check_inclusion,
+    consistency_proof,
+    inclusion_proof,
+)
 from truceline.record.tile import (
     WIDTH,
     Rows,
@@ -17,16 +23,7 @@ from truceline.record.tile import (
     split_entries,
     tiles_of,
 )
-from truceline.record.tree import (
-    EMPTY_ROOT,
-    Frontier,
-    check_consistency,
-    check_inclusion,
-    consistency_proof,
-    inclusion_proof,
-    leaf_hash,
-    root_of,
-)
+from truceline.record.tree import EMPTY_ROOT, Frontier, leaf_hash, root_of
 
 LEAVES = [leaf_hash(i.to_bytes(4)) for i in range(70_000)]
 

@@ -7,22 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from truceline.record.errors import MalformedError, ProofError
-from truceline.record.tree import (
-    EMPTY_ROOT,
-    Frontier,
-    Span,
+from truceline.record.path import (
     check_consistency,
     check_inclusion,
     check_subtree,
     check_subtree_inclusion,
     consistency_proof,
-    frontier_at,
     inclusion_proof,
+    subtree_proof,
+)
+from truceline.record.tree import (
+    EMPTY_ROOT,
+    Frontier,
+    Span,
+    frontier_at,
     leaf_hash,
     node_hash,
     root_of,
     span_hash,
-    subtree_proof,
 )
 
 LEAVES = [leaf_hash(bytes([i])) for i in range(64)]

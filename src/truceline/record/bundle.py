@@ -30,8 +30,9 @@ from truceline.record.errors import LimitError, MalformedError
 from truceline.record.fork import MAX_FORK_BYTES
 from truceline.record.note import MAX_NOTE_BYTES
 from truceline.record.package import Package, parse_package
+from truceline.record.path import MAX_PROOF_HASHES
 from truceline.record.tile import MAX_ENTRY_BYTES, WIDTH
-from truceline.record.tree import HASH_SIZE, MAX_PROOF_HASHES, Span
+from truceline.record.tree import HASH_SIZE, Span
 
 SPECIFICATIONS: Final = (
     "C2SP 5ba5ee8: signed-note 1.0.0, tlog-checkpoint 1.0.0, tlog-cosignature 1.1.0-rc.1, "

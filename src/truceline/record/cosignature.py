@@ -18,7 +18,7 @@ from typing import Final, assert_never
 from truceline.record.checkpoint import Checkpoint, Head, parse_checkpoint
 from truceline.record.errors import MalformedError, UnsignedError
 from truceline.record.key import Algorithm, KeyLabel, Signer, Verifier
-from truceline.record.note import Signature, signed_by
+from truceline.record.note import Note, NoteKey, Signature, signed_by
 
 MAX_TIME_S: Final = 2**63 - 1
 
@@ -105,6 +105,28 @@ def cosignatures(head: Head, cosigners: Iterable[Verifier]) -> tuple[Cosignature
         )
         for line in lines
     )
+
+
+def with_known_lines(
+    head: Head, log_keys: Iterable[NoteKey], cosigners: Iterable[Verifier]
+) -> Head:
+    """Return a head with the lines of its log and, of each known cosigner, the earliest one.
+
+    Raises
+    ------
+    SignatureError
+        If a line by one of them does not verify.
+    UnsignedError
+        If no key of the log has signed.
+    """
+    earliest: dict[KeyLabel, Cosignature] = {}
+    for each in cosignatures(head, cosigners):
+        known = earliest.setdefault(each.label, each)
+        if each.time_s < known.time_s:
+            earliest[each.label] = each
+    lines = (*signed_by(head.note, log_keys), *(each.signature for each in earliest.values()))
+    note = Note(text=head.note.text, signatures=tuple(dict.fromkeys(lines)))
+    return Head(checkpoint=head.checkpoint, note=note)
 
 
 def time_of(signature: bytes) -> int:

@@ -20,7 +20,7 @@ from truceline.canonical import to_base64
 from truceline.record.checkpoint import Head, LogIdentity, open_head, parse_hash, parse_number
 from truceline.record.errors import LimitError, MalformedError, ProofError
 from truceline.record.note import MAX_NOTE_BYTES
-from truceline.record.tree import MAX_PROOF_HASHES, check_consistency
+from truceline.record.path import MAX_PROOF_HASHES, check_consistency
 
 MAX_FORK_BYTES: Final = 2 * MAX_NOTE_BYTES + 4096
 

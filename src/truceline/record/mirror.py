@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from truceline.record.checkpoint import Head, LogIdentity, open_head
-from truceline.record.cosignature import Cosignature, cosignatures
+from truceline.record.cosignature import with_known_lines
 from truceline.record.errors import (
     ContradictionError,
     ForkError,
@@ -32,21 +32,13 @@ from truceline.record.errors import (
 from truceline.record.folder import FileCalls
 from truceline.record.fork import ForkProof, check_fork, parse_fork
 from truceline.record.holding import Holding
-from truceline.record.key import KeyLabel, Verifier
-from truceline.record.note import Note, signed_by
+from truceline.record.key import Verifier
 from truceline.record.package import OpenedPackage, Package, make_package, open_package, steps
+from truceline.record.path import check_inclusion, consistency_proof, inclusion_proof
 from truceline.record.proof import SmallProof
 from truceline.record.store import HeadRow
 from truceline.record.tile import WIDTH
-from truceline.record.tree import (
-    MAX_SIZE,
-    Frontier,
-    check_inclusion,
-    consistency_proof,
-    frontier_at,
-    inclusion_proof,
-    leaf_hash,
-)
+from truceline.record.tree import MAX_SIZE, Frontier, frontier_at, leaf_hash
 
 _HEAD_FILE: Final = "checkpoint"
 
@@ -319,15 +311,7 @@ class Mirror:
         return open_head(row.note, self.log)
 
     def _only_known_lines(self, head: Head) -> Head:
-        by_log = signed_by(head.note, self.log.keys)
-        earliest: dict[KeyLabel, Cosignature] = {}
-        for each in cosignatures(head, self.cosigners):
-            known = earliest.setdefault(each.label, each)
-            if each.time_s < known.time_s:
-                earliest[each.label] = each
-        lines = (*by_log, *(each.signature for each in earliest.values()))
-        note = Note(text=head.note.text, signatures=tuple(dict.fromkeys(lines)))
-        return Head(checkpoint=head.checkpoint, note=note)
+        return with_known_lines(head, self.log.keys, self.cosigners)
 
     def _merged(self, known: Head, new: Head) -> Head:
         if known.note.text != new.note.text:  # extension lines: the first that came stays

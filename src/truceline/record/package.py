@@ -17,19 +17,9 @@ from typing import Final
 
 from truceline.record.checkpoint import Checkpoint
 from truceline.record.errors import LimitError, MalformedError, ProofError
+from truceline.record.path import MAX_PROOF_HASHES, check_subtree, proof_spans, subtree_proof
 from truceline.record.tile import WIDTH, encode_bundle, split_entries
-from truceline.record.tree import (
-    HASH_SIZE,
-    MAX_PROOF_HASHES,
-    Frontier,
-    Nodes,
-    Span,
-    check_subtree,
-    leaf_hashes,
-    proof_spans,
-    root_of,
-    subtree_proof,
-)
+from truceline.record.tree import HASH_SIZE, Frontier, Nodes, Span, leaf_hashes, root_of
 
 _LEVEL: Final = WIDTH.bit_length() - 1  # of a whole package in the tree
 

@@ -19,7 +19,7 @@ from truceline.record.cosignature import Cosignature, cosignatures
 from truceline.record.errors import LimitError, MalformedError
 from truceline.record.key import Verifier
 from truceline.record.note import MAX_NOTE_BYTES
-from truceline.record.tree import MAX_PROOF_HASHES, check_inclusion
+from truceline.record.path import MAX_PROOF_HASHES, check_inclusion
 
 MAX_PROOF_BYTES: Final = MAX_NOTE_BYTES + 256 * 1024
 

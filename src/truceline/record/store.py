@@ -1,7 +1,8 @@
 """What must change together: a tree's edge, its latest entries, and its heads, in one SQLite file.
 
 The entries that lie in complete bundles are files; here are those after them. Each method is one
-transaction, and when it returns, what it wrote outlasts a power cut. There is exactly one
+transaction, and when it returns, what it wrote outlasts a power cut; where the disk does not take
+it, it raises NotStoredError, and all is as it was. There is exactly one
 connection, and it locks the file: SQLite before 3.51.3 can damage a file under two.
 
 Source: SQLite's write-ahead log with synchronous=FULL; field notes of Jepsen on acknowledging
@@ -118,8 +119,6 @@ class Store:
         ------
         StaleError
             If it has another.
-        NotStoredError
-            If the disk does not take it; then nothing is kept.
         """
         with self._transaction():
             self._move_edge(expected_size, grown)
@@ -142,13 +141,7 @@ class Store:
         return entries
 
     def finish(self, laid: int, head: HeadRow | None = None) -> None:
-        """Note that tiles are written up to a size, and the head over them if there is one.
-
-        Raises
-        ------
-        NotStoredError
-            If the disk does not take it.
-        """
+        """Note that tiles are written up to a size, and the head over them if there is one."""
         with self._transaction():
             self._db.execute("UPDATE log SET laid = ?", (laid,))
             self._db.execute("DELETE FROM tail WHERE position < ?", (laid - laid % WIDTH,))
@@ -156,13 +149,7 @@ class Store:
                 self._put_head(head)
 
     def put_head(self, head: HeadRow) -> None:
-        """Keep a head, in the place of one of the same size.
-
-        Raises
-        ------
-        NotStoredError
-            If the disk does not take it.
-        """
+        """Keep a head, in the place of one of the same size."""
         with self._transaction():
             self._put_head(head)
 
@@ -179,13 +166,7 @@ class Store:
         return self._heads("WHERE size >= ? ORDER BY size", size)
 
     def displace(self, kept: Frontier) -> None:
-        """Go back to an older edge, and set the entries after it aside.
-
-        Raises
-        ------
-        NotStoredError
-            If the disk does not take it.
-        """
+        """Go back to an older edge, and set the entries after it aside."""
         with self._transaction():
             self._db.execute(
                 "INSERT OR IGNORE INTO displaced SELECT * FROM tail WHERE position >= ?",
@@ -205,8 +186,6 @@ class Store:
         ------
         StaleError
             If the tree has another size than expected.
-        NotStoredError
-            If the disk does not take it.
         """
         with self._transaction():
             self._move_edge(expected_size, grown)
@@ -215,13 +194,7 @@ class Store:
             self._db.execute("DELETE FROM displaced")
 
     def put_fork(self, proof: bytes) -> None:
-        """Keep a fork proof, unless enough are kept.
-
-        Raises
-        ------
-        NotStoredError
-            If the disk does not take it.
-        """
+        """Keep a fork proof, unless enough are kept."""
         with self._transaction():
             self._db.execute(_PUT_FORK, (proof,))
 
@@ -236,13 +209,7 @@ class Store:
         return (rows[0][0], rows[0][1]) if rows else (0, 0)
 
     def sign_off(self, key: str, time_s: int, head: HeadRow) -> None:
-        """Keep a head with a new cosignature, and when the key gave it.
-
-        Raises
-        ------
-        NotStoredError
-            If the disk does not take it.
-        """
+        """Keep a head with a new cosignature, and when the key gave it."""
         with self._transaction():
             self._db.execute(
                 "INSERT OR REPLACE INTO signed VALUES (?, ?, ?)", (key, time_s, head.size)
@@ -250,13 +217,7 @@ class Store:
             self._put_head(head)
 
     def set_clock(self, key: str, time_s: int) -> None:
-        """Note the time from which a key may sign on, after a clock was wrong.
-
-        Raises
-        ------
-        NotStoredError
-            If the disk does not take it.
-        """
+        """Note the time from which a key may sign on, after a clock was wrong."""
         with self._transaction():
             self._db.execute("UPDATE signed SET time_s = ? WHERE key = ?", (time_s, key))
 

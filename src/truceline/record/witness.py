@@ -30,8 +30,9 @@ from truceline.record.key import Signer, label_of
 from truceline.record.lock import Lock
 from truceline.record.mirror import Mirror
 from truceline.record.note import Note, parse_note, signed_by
+from truceline.record.path import MAX_PROOF_HASHES, check_consistency
 from truceline.record.store import HeadRow, Store
-from truceline.record.tree import MAX_PROOF_HASHES, MAX_SIZE, check_consistency
+from truceline.record.tree import MAX_SIZE
 
 _STORE: Final = "witness.db"
 
