@@ -64,7 +64,9 @@ def cosign(mirror: Mirror, signer: Signer, time_s: int) -> Cosignature:
     for larger in mirror.pending_heads():
         if cosignatures(larger, [signer.verifier]):
             raise StaleError(expected=larger.size, came=head.size)
-    return _cosign(head, signer, time_s, store=mirror.holding.store)
+    line = _cosign(head, signer, time_s, store=mirror.holding.store)
+    mirror.show()
+    return line
 
 
 def acknowledge_clock(mirror: Mirror, signer: Signer, time_s: int) -> None:
