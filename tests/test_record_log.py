@@ -314,7 +314,7 @@ def test_a_tile_that_is_gone_or_short_is_missed(tmp_path: Path) -> None:
     log.close()
 
 
-@pytest.mark.parametrize("at", [0, 30, 100, 4000])
+@pytest.mark.parametrize("at", [0, 30, 100, 8100])
 def test_a_damaged_state_is_refused_and_the_folder_let_go(tmp_path: Path, at: int) -> None:
     log = open_log(tmp_path / "log")
     log.append(entries(0, 3))

@@ -41,10 +41,10 @@ _PUT_FORK: Final = """
 INSERT OR IGNORE INTO fork SELECT ? WHERE (SELECT count(*) FROM fork) < 16
 """  # one convicts; a liar's key could make any number
 _PRAGMAS: Final = (
+    "PRAGMA page_size = 8192",
     "PRAGMA locking_mode = EXCLUSIVE",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
-    "PRAGMA secure_delete = ON",
     "PRAGMA trusted_schema = OFF",
 )
 
