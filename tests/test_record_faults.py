@@ -315,7 +315,9 @@ CALLS = "openat,write,pwrite64,fsync,fdatasync,rename,mkdir,ftruncate,unlink"
 def traced(root: Path, *inject: str) -> subprocess.CompletedProcess[str]:
     script = Path(__file__).with_name("record_scenario.py")
     trace = ["strace", "-qq", "-f", "-o", str(root.with_suffix(".trace")), *inject]
-    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("COV")} | {
+        "PYTHONDONTWRITEBYTECODE": "1"
+    }
     return subprocess.run(
         [*trace, sys.executable, str(script), str(root)],
         check=False,
