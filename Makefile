@@ -73,7 +73,7 @@ lock: ## renew the locks (maintainers; needs uv)
 	uv pip compile pyproject.toml --group build --group dev --output-file requirements-dev.lock $(LOCK)
 	uv pip compile pyproject.toml --group build --constraints requirements-dev.lock --output-file requirements.lock $(LOCK)
 
-LOCK := --universal --python-version 3.11 --generate-hashes --only-binary :all: --upgrade --quiet \
+LOCK := --universal --no-strip-extras --python-version 3.11 --generate-hashes --only-binary :all: --upgrade --quiet \
         --no-header --no-emit-index-url --no-emit-find-links
 
 clean: ## remove what was made, except .venv
