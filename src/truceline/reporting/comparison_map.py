@@ -34,13 +34,24 @@ def comparison_map(comparison: Comparison, labels: Labels) -> dict[str, Any]:
         "named_left": layer.named_left,
         "marks_shown": tuple(layer.marks.values()),
         "first_shown": asked.index(True) if any(asked) else 0,
-        "commands": commands_of(scenario),
-        "illustrative": any(mark.illustrative for mark in layer.all()),
-        "flown": any(mark.kind is MarkKind.ORBIT for mark in layer.all()),
-        "classes": [
-            (one.name.lower(), _css(one)) for one in SeenClass if one is not SeenClass.UNSEEN
-        ],
+        "legend_signs": tuple(_legend(layer)),
     }
+
+
+def _legend(layer: _Assets) -> Iterator[dict[str, Any]]:
+    """Yield the signs of the legend and what they mean."""
+    words, scenario = layer.labels.words, layer.labels.scenario
+    for one in SeenClass:
+        if one is not SeenClass.UNSEEN:
+            text = words.say(f"class.{one.name.lower()}")
+            yield {"kind": "class", "text": text, **_fill(one)}
+    for index, command in enumerate(commands_of(scenario)):
+        text = f"{words.say('page.command')} {layer.labels.delegations(command)}"
+        yield {"kind": "command", "index": index, "text": text}
+    if any(mark.illustrative for mark in layer.all()):
+        yield {"kind": "hollow", "text": words.say("page.hollow")}
+    if any(mark.kind is MarkKind.ORBIT for mark in layer.all()):
+        yield {"kind": "aircraft", "text": words.say("page.aircraft")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +81,9 @@ class _Assets:
         return mark.x > _NAMED_LEFT_FROM * self.width_km
 
 
-def _css(one: SeenClass) -> str:
+def _fill(one: SeenClass) -> dict[str, str]:
     red, green, blue, opacity = PALETTE[one]
-    return f"rgb({red} {green} {blue} / {opacity / 255:.2f})"
+    return {"fill": f"#{red:02x}{green:02x}{blue:02x}", "opacity": f"{opacity / 255:.2f}"}
 
 
 def pictures(comparison: Comparison, *, most_px: int) -> dict[str, Any]:

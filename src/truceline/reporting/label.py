@@ -8,6 +8,8 @@ from datetime import date
 from truceline.domain.identifier import DelegationId, LineId, MechanismId, SourceId, ZoneId
 from truceline.domain.mechanism import Asset, Body, Mechanism
 from truceline.domain.scenario import Scenario
+from truceline.domain.source import Provenance
+from truceline.domain.wording import Language
 from truceline.reporting.catalogue import Catalogue
 
 _MONTHS = "january february march april may june july august september october november december"
@@ -19,6 +21,12 @@ class Labels:
 
     scenario: Scenario
     words: Catalogue
+
+    @property
+    def heading(self) -> str:
+        """The scenario's name and the day on which it stands."""
+        as_of = self.words.say("table.as_of", day=self.day(self.scenario.day))
+        return f"{self.words.name(self.scenario.names)} · {as_of}"
 
     def delegation(self, id_: DelegationId) -> str:
         """Return the name of a delegation."""
@@ -43,6 +51,23 @@ class Labels:
     def source(self, id_: SourceId) -> str:
         """Return the title of a source."""
         return self.scenario.source(id_).title
+
+    def known(self, provenance: Provenance) -> str:
+        """Return whence a fact is known, and that it was made up if it was."""
+        title = self.source(provenance.source)
+        return f"{title} · {self.words.say('page.invented')}" if provenance.illustrative else title
+
+    def endonym(self, language: Language) -> str:
+        """Return what a language calls itself, or its tag."""
+        return self.words.texts.get(f"endonym.{language}", language)
+
+    def standing(self, mechanism: Mechanism) -> str:
+        """Return where a mechanism stands between the sides, and who proposed it."""
+        status = self.words.say(f"mechanism_status.{mechanism.status.value}")
+        if not mechanism.proposed_by:
+            return status
+        by = self.delegations(mechanism.proposed_by)
+        return f"{status} · {self.words.say('page.proposed_by')} {by}"
 
     def subject(self, mechanism: Mechanism, id_: str) -> str:
         """Return the name of a body or asset of a mechanism."""

@@ -13,6 +13,9 @@ from truceline.reporting.map_room import Room
 from truceline.reporting.map_sketch import frame_of, outlines
 from truceline.terrain.grid import Grid
 
+DRAWN_PX = 800.0
+"""How many px wide a map is drawn where nothing else says how wide it is."""
+
 
 def map_facts(labels: Labels, grid: Grid, *, taken: Iterable[Room] = ()) -> dict[str, Any]:
     """Return what a map needs, with place names first shown in the reader's language.
@@ -34,11 +37,14 @@ def map_facts(labels: Labels, grid: Grid, *, taken: Iterable[Room] = ()) -> dict
     drawn = {one.id for one in (*lines, *zones)}
     boundaries: tuple[Line | Zone, ...] = (*scenario.lines, *scenario.zones)
     return {
+        "unit": frame_of(grid).width_km / DRAWN_PX,
         "frame": frame_of(grid),
         "lines": lines,
         "zones": zones,
         "map_names": map_names(scenario, grid, named, taken=taken),
-        "versions": [(one.names, one.on(scenario.day)) for one in boundaries if one.id in drawn],
+        "versions": tuple(
+            (one.names, one.on(scenario.day)) for one in boundaries if one.id in drawn
+        ),
         "place_languages": languages,
         "first_language": languages.index(wanted[0]) if wanted else 0,
     }

@@ -13,29 +13,23 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from truceline.domain.position import Position, Rendering
-from truceline.domain.wording import Wording, in_language
-from truceline.planning.figure import Range
+from truceline.domain.wording import in_language
 from truceline.reporting import number
-from truceline.reporting.board import mechanisms_alike
-from truceline.reporting.catalogue import Catalogue
+from truceline.reporting.block import kind_of
 from truceline.reporting.label import Labels
 from truceline.reporting.symbol import shape, symbol, wings
-
-_QUOTATION_MARKS: Final = frozenset("“”„‘«»")
 
 
 def rendered(template: str, labels: Labels, facts: Mapping[str, Any]) -> str:
     """Return a template filled with facts, in the language of the labels."""
     environment = _environment().overlay()
-    environment.filters["delegation_name"] = labels.delegation
-    environment.filters["named"] = labels.words.name
+    environment.filters["kind"] = kind_of
     environment.filters["unbroken"] = _unbroken
-    return environment.get_template(template).render(**_sayings(labels), **_assets(), **facts)
+    return environment.get_template(template).render(_sayings(labels) | _assets() | dict(facts))
 
 
 @cache
@@ -56,57 +50,19 @@ def _sayings(labels: Labels) -> dict[str, Any]:
         "t": words.say,
         "name": words.name,
         "labels": labels,
-        "day": labels.day,
+        "scenario": labels.scenario,
         "language": words.written_in,
-        "endonym": lambda language: _endonym(language, words),
         "in_language": in_language,
-        "mechanisms_alike": mechanisms_alike,
-        "quoted": lambda position: _quoted(position, words),
-        "spoken": lambda wording: _spoken(wording, words),
-        **_figures(words),
-    }
-
-
-def _figures(words: Catalogue) -> dict[str, Any]:
-    def share(part: Range) -> str:
-        return number.share(part, words)
-
-    def area(km2: Range) -> str:
-        return number.area(km2, words)
-
-    return {
-        "share": share,
-        "area": area,
+        "share": lambda part: number.share(part, words),
         "plain_area": lambda km2: number.plain_area(km2, words),
-        "metres": lambda length_m: number.metres(length_m, words),
-        "whole": lambda count: number.whole(count, words),
+        "paper": False,
     }
-
-
-def _quoted(position: Position, words: Catalogue) -> str:
-    """Return the words of a position; a quotation without marks of its own gets some."""
-    said = words.name(position.words)
-    if position.rendering is Rendering.REPORTED or _QUOTATION_MARKS & set(said):
-        return said
-    return words.say("page.quoted", words=said)
 
 
 def _unbroken(text: str) -> str:
     """Return a text whose ranges of figures are not broken at the end of a line."""
     joiner = "\N{WORD JOINER}"
     return text.replace("–", f"{joiner}–{joiner}")
-
-
-def _endonym(language: str, words: Catalogue) -> str:
-    return words.texts.get(f"endonym.{language}", language)
-
-
-def _spoken(wording: Wording, words: Catalogue) -> str:
-    """Return the language in which a wording is said."""
-    for language in (words.language, "en"):
-        if language in wording:
-            return language
-    return next(iter(wording))
 
 
 @cache

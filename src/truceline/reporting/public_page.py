@@ -5,19 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from truceline.planning.comparison import Comparison
-from truceline.reporting.board import board_of
 from truceline.reporting.catalogue import FALLBACK, catalogue_of
 from truceline.reporting.label import Labels
-from truceline.reporting.map_facts import map_facts
 from truceline.reporting.page_kit import rendered, write_whole
+from truceline.reporting.public_map import public_map
+from truceline.reporting.public_sections import public_annex, public_head, public_sections
 from truceline.reporting.public_view import PublicView, public_view
-from truceline.reporting.public_words import (
-    cells_in_words,
-    coverage_line,
-    public_answer,
-    public_consents,
-    public_method,
-)
 
 
 def write_public_page(comparison: Comparison, path: Path, *, language: str = FALLBACK) -> None:
@@ -43,17 +36,13 @@ def write_public_page(comparison: Comparison, path: Path, *, language: str = FAL
 def public_page_of(view: PublicView, *, language: str = FALLBACK) -> str:
     """Return the public page of what was released."""
     labels = Labels(scenario=view.scenario, words=catalogue_of(language))
+    drawn = public_map(view, labels)
     facts = {
-        "view": view,
-        "scenario": view.scenario,
-        "answer": public_answer(view, labels),
-        "coverage_line": coverage_line(view, labels),
-        "cells": tuple(cells_in_words(view, labels)),
-        "rows": board_of(view.scenario),
-        "consents": public_consents(view),
-        "method": public_method(view, labels),
+        **drawn,
+        "head": public_head(view, labels),
+        "sections": public_sections(view, labels),
+        "annex": public_annex(view, drawn["versions"], labels),
         "shown": (),
         "first_shown": 0,
-        **map_facts(labels, view.grid),
     }
     return rendered("public.html.j2", labels, facts)
