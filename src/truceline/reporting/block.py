@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
-from typing import Any
 
 from truceline.domain.wording import Language
 from truceline.planning.figure import Range
@@ -146,24 +145,34 @@ class Fold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
-    """A picture of its own making, as a self-contained SVG, with its words for who cannot see it."""
-
-    svg: str
-    alternative: str
-    caption: str = ""
-    legend: tuple[Sign, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
-    """A sign of a legend, as a self-contained SVG, and what it means."""
+    """A sign of a legend, as an SVG that needs nothing beside it, and what it means."""
 
     svg: str
     text: str
 
 
-Block = Table | Paragraph | Title | Items | Board | Fold | Drawing
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A picture as an SVG that needs nothing beside it, and its words for who cannot see it."""
+
+    title: str
+    note: str
+    text: str
+    svg: str
+    alternative: str
+    legend: tuple[Sign, ...] = ()
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gallery:
+    """Drawings two abreast."""
+
+    drawings: tuple[Drawing, ...]
+
+
+Block = Table | Paragraph | Title | Items | Board | Fold | Drawing | Gallery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +208,7 @@ def kind_of(block: object) -> str:
     return type(block).__name__.lower()
 
 
-def as_data(block: Any) -> Any:
+def as_data(block: object) -> object:
     """Return blocks as JSON data, in which each says its kind.
 
     Examples
@@ -207,7 +216,7 @@ def as_data(block: Any) -> Any:
     >>> as_data((Title(text="Sources"),))
     [{'kind': 'title', 'text': 'Sources'}]
     """
-    if is_dataclass(block):
+    if is_dataclass(block) and not isinstance(block, type):
         held = {one.name: as_data(getattr(block, one.name)) for one in fields(block)}
         return {"kind": kind_of(block), **held}
     if isinstance(block, tuple):

@@ -59,7 +59,7 @@ def page_of(
 
 def _facts(comparison: Comparison, labels: Labels) -> dict[str, Any]:
     drawn = comparison_map(comparison, labels)
-    folds = (places_fold(labels), boundaries_fold(drawn["versions"], labels))
+    folds = (boundaries_fold(drawn["versions"], labels), places_fold(labels))
     return {
         **drawn,
         "head": comparison_head(comparison, labels),

@@ -29,7 +29,9 @@ def rendered(template: str, labels: Labels, facts: Mapping[str, Any]) -> str:
     environment = _environment().overlay()
     environment.filters["kind"] = kind_of
     environment.filters["unbroken"] = _unbroken
-    return environment.get_template(template).render(_sayings(labels) | _assets() | dict(facts))
+    return environment.get_template(template).render(
+        _sayings(labels) | dict(_assets()) | dict(facts)
+    )
 
 
 @cache
@@ -80,15 +82,15 @@ def _assets() -> Mapping[str, Any]:
     }
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file so that it is there whole or not at all.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file so that it is there whole or not at all.
 
     Parameters
     ----------
     path
         The file; its folder is made if it is missing.
-    text
-        What it shall hold, as UTF-8.
+    content
+        What it shall hold; a text is written as UTF-8.
 
     Raises
     ------
@@ -98,7 +100,7 @@ def write_whole(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
+        part.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -72,7 +72,7 @@ def public_annex(view: PublicView, versions: BoundaryVersions, labels: Labels) -
     )
     table = Table(columns=columns(labels, "public.cell", "public.zone", "public.told"), rows=rows)
     told = (Fold(summary=words.say("public.cells"), blocks=(table,)),) if rows else ()
-    return (*told, places_fold(labels), boundaries_fold(versions, labels))
+    return (*told, boundaries_fold(versions, labels), places_fold(labels))
 
 
 def _consents(view: PublicView, labels: Labels) -> Iterator[Block]:

@@ -76,7 +76,10 @@ def boundaries_fold(versions: BoundaryVersions, labels: Labels) -> Fold:
     """Return the lines and zones that are drawn, each with its accuracy and source."""
     words = labels.words
     table = Table(
-        columns=columns(labels, "page.boundary", "page.accuracy", "page.source"),
+        columns=(
+            *columns(labels, "page.boundary", "page.accuracy"),
+            *columns(labels, "page.source", look=Look.WORDS),
+        ),
         rows=tuple(
             Row(
                 cells=cells(
