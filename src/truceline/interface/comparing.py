@@ -18,6 +18,8 @@ from truceline.planning.compare import Progress, TrialPlan, compare
 from truceline.planning.comparison import Comparison
 from truceline.reporting.comparison_json import comparison_document, public_document
 from truceline.reporting.comparison_page import write_page
+from truceline.reporting.comparison_pdf import write_pdf, write_public_pdf
+from truceline.reporting.page_kit import write_whole
 from truceline.reporting.public_page import write_public_page
 
 DEFAULT_CELL_M = 30.0
@@ -87,14 +89,30 @@ def comparison_of(request: Request, *, progress: Progress) -> Comparison:
 
 def write_files(comparison: Comparison, folder: Path, *, public: bool) -> Path:
     """Write the page and the JSON of a comparison into a folder; return the page's path."""
-    folder.mkdir(parents=True, exist_ok=True)
-    page = (folder / ("comparison-public.html" if public else "comparison.html")).resolve()
+    page = _file(folder, public=public, ending=".html")
     write, document = (
         (write_public_page, public_document) if public else (write_page, comparison_document)
     )
     write(comparison, page)
     text = json.dumps(document(comparison), ensure_ascii=False, indent=2)
-    partial = page.with_suffix(".json.part")
-    partial.write_text(text + "\n", encoding="utf-8")
-    partial.replace(page.with_suffix(".json"))
+    write_whole(page.with_suffix(".json"), text + "\n")
     return page
+
+
+def write_paper(comparison: Comparison, folder: Path, *, public: bool) -> Path:
+    """Write the PDF of a comparison beside its page; return its path.
+
+    Raises
+    ------
+    TrucelineError
+        If a character of a text is in no font, or there are no fonts.
+    """
+    paper = _file(folder, public=public, ending=".pdf")
+    (write_public_pdf if public else write_pdf)(comparison, paper)
+    return paper
+
+
+def _file(folder: Path, *, public: bool, ending: str) -> Path:
+    return (
+        (folder / ("comparison-public" if public else "comparison")).resolve().with_suffix(ending)
+    )

@@ -119,7 +119,8 @@ def _refuse_unset_character(facts: object) -> None:
         If there is one; it names the first.
     """
     tried: dict[str, bool] = {}
-    for within, text in _texts(facts, within=""):
+    # What stands in a picture mostly stands in words too, and those are what a person can find.
+    for within, text in sorted(_texts(facts, within=""), key=lambda one: _is_picture(one[1])):
         for place, sign in enumerate(text):
             if sign not in tried:
                 tried[sign] = _can_be_set(sign)
@@ -135,6 +136,10 @@ def _can_be_set(sign: str) -> bool:
     except typst.TypstError:
         return False
     return True
+
+
+def _is_picture(text: str) -> bool:
+    return text.lstrip().startswith("<svg")
 
 
 def _texts(data: object, *, within: str) -> Iterator[tuple[str, str]]:

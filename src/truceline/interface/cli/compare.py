@@ -1,4 +1,4 @@
-"""`truceline compare`: what each mechanism of a scenario would see, as a table, JSON and a page."""
+"""`truceline compare`: what each mechanism would see, as a table, JSON, a page and a PDF."""
 
 from __future__ import annotations
 
@@ -44,17 +44,19 @@ def compare(  # noqa: PLR0913 - each is an option of the command line
     seed: Annotated[int, typer.Option(min=0, help="Seed of chance.")] = 1,
     release: Annotated[Form, typer.Option(help="Who may read the output.")] = Form.DELEGATION,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and no table.")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write a PDF beside the page.")] = False,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for comparison.html and comparison.json.")
+        Path | None, typer.Option(help="Folder for comparison.html, .json and .pdf.")
     ] = None,
 ) -> None:
     """Compare mechanisms by what they would see, with ranges.
 
     Prints a table and writes one off-line page (to the folder of --out, else to
-    truceline-out/SCENARIO). With --json it prints JSON, and writes files only if --out is given.
+    truceline-out/SCENARIO), with --pdf also a tagged PDF of the same content. With --json it prints
+    JSON, and writes files only if --out or --pdf is given.
     """
     from truceline.interface.cli.progress import progress_on_terminal
-    from truceline.interface.comparing import Request, comparison_of, write_files
+    from truceline.interface.comparing import Request, comparison_of, write_files, write_paper
 
     request = Request(
         scenario=scenario,
@@ -69,10 +71,13 @@ def compare(  # noqa: PLR0913 - each is an option of the command line
     with progress_on_terminal("worlds") as progress:
         comparison = comparison_of(request, progress=progress)
     print_comparison(comparison, form=release, as_json=as_json)
-    if out is not None or not as_json:
+    if out is not None or pdf or not as_json:
         folder = out or Path("truceline-out") / comparison.scenario.id
         page = write_files(comparison, folder, public=release is Form.PUBLIC)
         typer.echo(f"Page: {page}", err=as_json)
+        if pdf:
+            paper = write_paper(comparison, folder, public=release is Form.PUBLIC)
+            typer.echo(f"PDF: {paper}", err=as_json)
 
 
 def print_comparison(comparison: Comparison, *, form: Form, as_json: bool) -> None:

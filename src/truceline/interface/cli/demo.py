@@ -24,14 +24,16 @@ def demo(  # noqa: PLR0913 - each is an option of the command line
     cell: Annotated[float | None, typer.Option(help="Cell size of the comparison [m].")] = None,
     placings: Annotated[int, typer.Option(min=1, help="Placings to try.")] = 100,
     reliefs: Annotated[int, typer.Option(min=1, help="Approximate reliefs to try.")] = 20,
-    out: Annotated[Path, typer.Option(help="Folder for the page.")] = Path("truceline-demo"),
+    out: Annotated[Path, typer.Option(help="Folder for the page and the PDF.")] = Path(
+        "truceline-demo"
+    ),
     browser: Annotated[bool, typer.Option(help="Open the page if there is a browser.")] = True,
 ) -> None:
     """Compare the proposals of a bundled scenario and open the page; needs no network."""
     from truceline.domain.wording import in_language
     from truceline.interface.cli.compare import Form, print_comparison
     from truceline.interface.cli.progress import progress_on_terminal
-    from truceline.interface.comparing import Request, comparison_of, write_files
+    from truceline.interface.comparing import Request, comparison_of, write_files, write_paper
     from truceline.interface.shelf import bundled_scenarios, load_scenario
     from truceline.reporting.comparison_text import answer
 
@@ -46,6 +48,7 @@ def demo(  # noqa: PLR0913 - each is an option of the command line
     print_comparison(comparison, form=Form.DELEGATION, as_json=False)
     page = write_files(comparison, out, public=False)
     typer.echo(f"\nPage: {page}")
+    typer.echo(f"PDF: {write_paper(comparison, out, public=False)}")
     if browser:
         _open(page)
     typer.echo(f"\n{answer(comparison)}")
