@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from pdf_reading import pages_of, words_of
 from typer.testing import CliRunner, Result
 
 from truceline.domain.site import Patrol
@@ -92,8 +94,55 @@ def test_the_demo_ends_with_the_page_and_the_answer(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "\x1b" not in result.output
     lines = [line for line in result.stdout.splitlines() if line]
-    assert lines[-2] == f"Page: {(folder / 'comparison.html').resolve()}"
+    assert lines[-3] == f"Page: {(folder / 'comparison.html').resolve()}"
+    assert lines[-2] == f"PDF: {(folder / 'comparison.pdf').resolve()}"
     assert "km²" in lines[-1]
+    pdf = (folder / "comparison.pdf").read_bytes()
+    assert all(page.startswith("DELEGATION ONLY") for page in pages_of(pdf))
+    assert " ".join(lines[-1].split()) in words_of(pdf)
+
+
+@pytest.mark.slow
+def test_a_pdf_is_written_beside_the_page_where_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = bundled_scenarios()[0]
+    scenario = load_scenario(name)
+    result = run("compare", name, *COARSE, "--release", "public", "--pdf", "--json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["marking"] == "public"
+    folder = tmp_path / "truceline-out" / scenario.id
+    assert sorted(file.name for file in folder.iterdir()) == [
+        "comparison-public.html",
+        "comparison-public.json",
+        "comparison-public.pdf",
+    ]
+    said = words_of((folder / "comparison-public.pdf").read_bytes())
+    assert "PUBLIC FORM" in said
+    posts = {
+        name for one in scenario.mechanisms for asset in one.assets for name in asset.names.values()
+    }
+    page = (folder / "comparison-public.html").read_text(encoding="utf-8")
+    assert not [one for one in posts if one in said and one not in page]
+
+
+@pytest.mark.slow
+def test_a_sign_that_no_font_has_costs_the_pdf_and_nothing_else(tmp_path: Path) -> None:
+    scenario = Path(__file__).parents[1] / "scenarios" / bundled_scenarios()[0]
+    odd = tmp_path / "odd"
+    shutil.copytree(scenario, odd)
+    places = odd / "places.csv"
+    lines = places.read_text(encoding="utf-8").splitlines()
+    header = lines[0].split(",")
+    row = lines[1].split(",")
+    row[header.index("name:en")] = "Town \N{GRINNING FACE}"
+    places.write_text("\n".join([lines[0], ",".join(row), *lines[2:]]) + "\n", encoding="utf-8")
+    out = tmp_path / "out"
+    result = run("compare", str(odd), *COARSE, "--pdf", "--out", str(out))
+    assert result.exit_code == 2, result.output
+    assert "U+1F600 (GRINNING FACE), which stands in “Town " in result.output
+    assert sorted(one.name for one in out.iterdir()) == ["comparison.html", "comparison.json"]
 
 
 @pytest.mark.parametrize(
