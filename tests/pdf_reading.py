@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -19,13 +20,23 @@ def words_of(pdf: bytes) -> str:
 
 def pages_of(pdf: bytes) -> list[str]:
     """Return the text of each page with single spaces, as pdftotext reads it."""
+    return [" ".join(page.split()) for page in _read(pdf, "-raw").split("\f")[:-1]]
+
+
+def extents(pdf: bytes) -> list[tuple[float, float]]:
+    """Return from where to where each word reaches on its page [pt]."""
+    boxes = re.findall(r'<word xMin="([-.\d]+)".*? xMax="([-.\d]+)"', _read(pdf, "-bbox"))
+    return [(float(left), float(right)) for left, right in boxes]
+
+
+def _read(pdf: bytes, way: str) -> str:
     program = shutil.which("pdftotext")
     if program is None:
         pytest.skip("pdftotext is not installed (Debian: poppler-utils)")
     done = subprocess.run(
-        [program, "-raw", "-enc", "UTF-8", "-", "-"], input=pdf, capture_output=True, check=True
+        [program, way, "-enc", "UTF-8", "-", "-"], input=pdf, capture_output=True, check=True
     )
-    return [" ".join(page.split()) for page in done.stdout.decode().split("\f")[:-1]]
+    return done.stdout.decode()
 
 
 def opened(pdf: bytes) -> pikepdf.Pdf:

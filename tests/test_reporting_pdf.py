@@ -21,6 +21,8 @@ from truceline.reporting.public_page import public_page_of
 from truceline.reporting.public_view import public_view
 from truceline.reporting.typesetting import UnsetCharacterError
 
+pytestmark = pytest.mark.slow
+
 MOST_BYTES_OF_TEN_PAGES = 1_000_000
 
 

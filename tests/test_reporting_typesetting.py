@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import typst
-from pdf_reading import facts_of, font_names, pages_of, words_of
+from pdf_reading import alternatives, extents, facts_of, font_names, pages_of, words_of
 
 from truceline.reporting import font_shelf
 from truceline.reporting.block import (
@@ -35,8 +35,9 @@ from truceline.reporting.block import (
     Title,
     as_data,
 )
-from truceline.reporting.typesetting import UnsetCharacterError, typeset
+from truceline.reporting.typesetting import UnfitForPdfError, UnsetCharacterError, typeset
 
+A4_WIDE_PT = 595.3
 DAY = date(2031, 5, 4)
 HEAD = Head(
     marking="DELEGATION ONLY",
@@ -116,6 +117,7 @@ LONG_DRAWING = Drawing(
 LONG_CARD = Card(status="s", part="p", question=LONG, sayings=(LONG_SAYING,), silent=LONG)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("block", "times"),
     [
@@ -156,6 +158,21 @@ def test_of_a_text_longer_than_a_page_no_word_is_lost(block: Block, times: int) 
     assert min(said[f"word{number}"] for number in range(2_400)) >= times
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("sign", ["W", "漢"])
+def test_a_word_longer_than_a_line_is_broken(sign: str) -> None:
+    text = f"{sign * 20_000}–{sign * 20}"
+    table = Table(
+        columns=(Column(title="A"), Column(title="B")),
+        rows=(Row(cells=(Cell(text="x"), Cell(text=text))),),
+    )
+    for block in (Paragraph(text=text), table):
+        pdf = document(block)
+        assert words_of(pdf).count(sign) >= 20_020
+        assert all(0 < left < right < A4_WIDE_PT for left, right in extents(pdf))
+
+
+@pytest.mark.slow
 def test_a_long_head_loses_no_word_and_keeps_its_bar_on_one_line() -> None:
     head = replace(HEAD, title=LONG, heading=LONG, question=LONG, answer=LONG, why=LONG)
     pages = pages_of(document(Paragraph(text="The end of it."), head=head))
@@ -214,6 +231,22 @@ def test_a_sign_without_a_heading_is_named_too() -> None:
 
 
 AS_GIVEN: dict[str, Any] = {"language": "en", "dated_on": DAY}
+
+
+@pytest.mark.slow
+def test_very_long_texts_in_another_script_fit_everywhere() -> None:
+    text = "Ստեփանակերտ " * 1_700
+    head = replace(HEAD, title=text, heading=text, question=text, answer=text, why=text)
+    drawing = replace(LONG_DRAWING, title=text, alternative=text)
+    pdf = document(*everywhere("Ստեփանակերտ"), Title(text=text), drawing, head=head)
+    assert len(facts_of(pdf)["Title"]) == 1_001
+    assert len(alternatives(pdf)[0]) == 1_001
+    assert words_of(pdf).count("Ստեփանակերտ") > 6 * 1_700
+
+
+def test_what_the_standards_do_not_allow_is_a_sentence() -> None:
+    with pytest.raises(UnfitForPdfError, match=r"PDF/A-2a error: a PDF string is longer"):
+        document(Paragraph(text="e" + "\u0301" * 20_000))
 
 
 def test_a_wrong_template_is_a_mistake_of_the_program() -> None:

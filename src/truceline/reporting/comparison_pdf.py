@@ -34,6 +34,8 @@ def write_pdf(comparison: Comparison, path: Path, *, language: str = FALLBACK) -
     ------
     UnsetCharacterError
         If no font has a character of a text.
+    UnfitForPdfError
+        If a text is beyond what the standards of the PDF allow.
     FontsMissingError
         If the fonts are not installed.
     OSError
@@ -49,6 +51,8 @@ def write_public_pdf(comparison: Comparison, path: Path, *, language: str = FALL
     ------
     UnsetCharacterError
         If no font has a character of a text.
+    UnfitForPdfError
+        If a text is beyond what the standards of the PDF allow.
     FontsMissingError
         If the fonts are not installed.
     OSError

@@ -59,6 +59,17 @@ class UnsetCharacterError(TrucelineError):
         )
 
 
+class UnfitForPdfError(TrucelineError):
+    """A text is beyond what the standards of the PDF allow."""
+
+    def __init__(self, *, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"The texts do not fit into a PDF as it is made here: {reason}. Shorten or simplify "
+            "the text, or leave out the PDF; the page can show it."
+        )
+
+
 def typeset(
     template: str, facts: Mapping[str, Any], *, language: Language, dated_on: date
 ) -> bytes:
@@ -79,6 +90,8 @@ def typeset(
     ------
     UnsetCharacterError
         If no font has a character of a text.
+    UnfitForPdfError
+        If a text is beyond what PDF/UA-1 or PDF/A-2a allow.
     FontsMissingError
         If the fonts are not installed.
     TypstError
@@ -92,8 +105,10 @@ def typeset(
     }
     try:
         return _compiled(template, document, dated_on=dated_on)
-    except typst.TypstError:
+    except typst.TypstError as error:
         _refuse_unset_character(given)
+        if error.message.startswith("PDF/"):
+            raise UnfitForPdfError(reason=error.message) from error
         raise
 
 
