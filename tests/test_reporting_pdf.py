@@ -176,6 +176,11 @@ def test_the_question_a_missing_mechanism_and_no_addition_are_still_a_pdf(
     assert "No mechanism adds an asset to Joint centre only." in words_of(pdf_of(alone))
 
 
+def test_a_scenario_without_places_is_still_a_pdf(comparison: Comparison) -> None:
+    nowhere = replace(comparison, scenario=replace(comparison.scenario, places=()))
+    assert "The 0 places in every language" in words_of(pdf_of(nowhere))
+
+
 def test_words_of_a_scenario_are_neither_typst_nor_svg(comparison: Comparison) -> None:
     evil = '#read("/etc/passwd") </text><script>alert(1)</script> ]]> & \x07 $x$'
     scenario = comparison.scenario

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from truceline.domain.identifier import MechanismId
-from truceline.domain.position import Parameter
 from truceline.planning.comparison import (
     Added,
     AssetSight,
@@ -23,11 +22,8 @@ from truceline.reporting.answer import answer, watched_km2
 from truceline.reporting.block import (
     Block,
     Cell,
-    Column,
     Fold,
     Head,
-    Item,
-    Items,
     Look,
     Paragraph,
     Row,
@@ -38,23 +34,21 @@ from truceline.reporting.block import (
 from truceline.reporting.board_words import board_blocks
 from truceline.reporting.comparison_text import (
     READINGS,
-    ConsentsAlike,
     brackets,
-    consents_alike,
-    foreign_people,
     line_gaps,
-    people,
     readings,
     zone_gaps,
 )
-from truceline.reporting.contrast import Contrast, contrasts
 from truceline.reporting.label import Labels
+from truceline.reporting.mechanism_blocks import difference_blocks, takes_blocks
 from truceline.reporting.method import method_lines
 from truceline.reporting.scenario_blocks import (
     NOTHING,
     cells,
     columns,
+    mechanism_row,
     sensors_fold,
+    soft_paragraph,
     sources_list,
 )
 
@@ -85,9 +79,9 @@ def comparison_sections(comparison: Comparison, labels: Labels) -> tuple[Section
     blocks: dict[str, Iterable[Block]] = {
         "figures": _figures(comparison, labels),
         "added": _added(comparison, labels),
-        "takes": _takes(comparison, labels),
-        "board": (_soft("page.board_note", labels), *board_blocks(labels)),
-        "differences": _differences(comparison, labels),
+        "takes": takes_blocks(comparison, labels),
+        "board": (soft_paragraph("page.board_note", labels), *board_blocks(labels)),
+        "differences": difference_blocks(comparison, labels),
         "method": _method(comparison, labels),
         "sources": (sources_list(labels),),
     }
@@ -97,16 +91,12 @@ def comparison_sections(comparison: Comparison, labels: Labels) -> tuple[Section
     )
 
 
-def _soft(key: str, labels: Labels, **facts: str) -> Paragraph:
-    return Paragraph(text=labels.words.say(key, **facts), soft=True)
-
-
 def _figures(comparison: Comparison, labels: Labels) -> Iterator[Block]:
     note = labels.words.say("table.two_delegations_note")
     yield Paragraph(text=f"{brackets(comparison, labels)} {note}", soft=True)
     yield from _sight_tables(comparison, labels)
     yield Title(text=labels.words.say("page.each_asset"))
-    yield _soft("page.each_asset_note", labels)
+    yield soft_paragraph("page.each_asset_note", labels)
     for one in comparison.mechanisms:
         yield Fold(summary=labels.mechanism(one.id), blocks=(_asset_table(one, labels),))
 
@@ -147,16 +137,10 @@ def _sight_table(
             *columns(labels, *(f"reading.{one}" for one in READINGS), look=Look.FIGURE),
         ),
         rows=tuple(
-            _row(id_, (_share(one, labels) for one in readings(these)), labels=labels)
+            mechanism_row(id_, (_share(one, labels) for one in readings(these)), labels=labels)
             for id_, these in shares
         ),
     )
-
-
-def _row(id_: MechanismId, others: Iterable[Cell], *, labels: Labels) -> Row:
-    """Return the row of a mechanism."""
-    name = Cell(text=labels.mechanism(id_))
-    return Row(cells=(name, *others), asked=id_ == labels.scenario.asked)
 
 
 def _share(part: Range, labels: Labels) -> Cell:
@@ -200,7 +184,7 @@ def _added(comparison: Comparison, labels: Labels) -> Iterator[Block]:
         rows=tuple(_added_row(one, labels) for one in comparison.added),
     )
     watched = number.plain_area(watched_km2(comparison), words)
-    yield _soft("page.added_note", labels, watched=watched)
+    yield soft_paragraph("page.added_note", labels, watched=watched)
 
 
 def _added_row(added: Added, labels: Labels) -> Row:
@@ -213,99 +197,6 @@ def _added_row(added: Added, labels: Labels) -> Row:
         cells=(name, *cells(*(number.area(one, labels.words) for one in figures))),
         asked=added.mechanism == labels.scenario.asked,
     )
-
-
-def _takes(comparison: Comparison, labels: Labels) -> Iterator[Block]:
-    words = labels.words
-    yield Table(
-        columns=columns(labels, *(f"table.{one}" for one in _TAKES)),
-        rows=tuple(_takes_row(one, labels) for one in comparison.mechanisms),
-    )
-    yield Title(text=words.say("page.consents"))
-    for one in comparison.mechanisms:
-        yield Fold(
-            summary=labels.mechanism(one.id),
-            blocks=(_consents(one, labels),),
-            opened=one.id == labels.scenario.asked,
-        )
-
-
-_TAKES = ("mechanism", "posts", "people", "foreign")
-
-
-def _takes_row(mechanism: MechanismSight, labels: Labels) -> Row:
-    others = cells(
-        number.whole(mechanism.burden.posts, labels.words),
-        people(mechanism, labels),
-        foreign_people(mechanism.burden, labels),
-    )
-    return _row(mechanism.id, others, labels=labels)
-
-
-def _consents(mechanism: MechanismSight, labels: Labels) -> Table | Paragraph:
-    if not mechanism.burden.consents:
-        return Paragraph(text=f"{labels.words.say('table.consents_none')}.")
-    return Table(
-        columns=(
-            *columns(labels, "page.consent_for", "page.consent_from"),
-            *columns(labels, "page.consent_state", look=Look.STATE),
-        ),
-        rows=tuple(_consent_row(mechanism.id, one, labels) for one in consents_alike(mechanism)),
-    )
-
-
-def _consent_row(of: MechanismId, alike: ConsentsAlike, labels: Labels) -> Row:
-    mechanism = labels.scenario.mechanism(of)
-    return Row(
-        cells=cells(
-            ", ".join(labels.subject(mechanism, one) for one in alike.subjects),
-            labels.delegation(alike.host),
-            labels.words.say(f"consent.{alike.consent.value}"),
-        )
-    )
-
-
-def _differences(comparison: Comparison, labels: Labels) -> Iterator[Block]:
-    yield _soft("page.differences_note", labels, base=labels.mechanism(comparison.scenario.base))
-    differing, contested = contrasts(comparison, labels)
-    for one in differing:
-        if one.things:
-            yield Title(text=labels.mechanism(one.mechanism))
-            yield _things(one)
-    if contested:
-        yield _rules(comparison, contested, labels)
-
-
-def _things(contrast: Contrast) -> Items:
-    return Items(
-        items=tuple(Item(text=one.title, note="; ".join(one.lines)) for one in contrast.things)
-    )
-
-
-def _rules(comparison: Comparison, contested: Iterable[Parameter], labels: Labels) -> Table:
-    shown = [one.id for one in comparison.mechanisms]
-    titles = columns(labels, "page.question")
-    return Table(
-        caption=labels.words.say("page.rules"),
-        columns=(*titles, *(Column(title=labels.mechanism(one), look=Look.WORDS) for one in shown)),
-        rows=tuple(
-            Row(
-                cells=(
-                    Cell(text=labels.words.name(parameter.question)),
-                    *(_setting(parameter, one, labels) for one in shown),
-                )
-            )
-            for parameter in contested
-        ),
-    )
-
-
-def _setting(parameter: Parameter, id_: MechanismId, labels: Labels) -> Cell:
-    setting = labels.scenario.mechanism(id_).settings.get(parameter.id)
-    if setting is None:
-        return Cell(text=NOTHING)
-    invented = f"({labels.words.say('page.invented')})" if setting.known.illustrative else ""
-    return Cell(text=labels.words.name(setting.words), note=invented)
 
 
 def _method(comparison: Comparison, labels: Labels) -> Iterator[Block]:

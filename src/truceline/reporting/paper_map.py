@@ -84,13 +84,13 @@ class _Sheet:
         )
 
     def map(self, drawn: str, **only: object) -> str:
-        frame = self.facts["frame"]
+        frame, first = self.facts["frame"], self.facts["first_language"]
         return self._svg(
             drawn=drawn,
             box=f"0 0 {frame.width_km} {frame.height_km}",
             unit=frame.width_km / (NARROW_PX if self.narrow else DRAWN_PX),
             narrow=self.narrow,
-            place_languages=(self.facts["place_languages"][self.facts["first_language"]],),
+            place_languages=self.facts["place_languages"][first : first + 1],
             **only,
         )
 

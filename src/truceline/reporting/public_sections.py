@@ -25,6 +25,7 @@ from truceline.reporting.scenario_blocks import (
     cells,
     columns,
     places_fold,
+    soft_paragraph,
     sources_list,
 )
 
@@ -50,9 +51,8 @@ def public_head(view: PublicView, labels: Labels) -> Head:
 
 def public_sections(view: PublicView, labels: Labels) -> tuple[Section, ...]:
     """Return the sections of the public form; the map belongs to the one on coverage."""
-    note = labels.words.say("page.board_note")
     blocks: dict[str, Iterable[Block]] = {
-        "board": (Paragraph(text=note, soft=True), *board_blocks(labels)),
+        "board": (soft_paragraph("page.board_note", labels), *board_blocks(labels)),
         "consents": _consents(view, labels),
         "coverage": (Paragraph(text=coverage_line(view, labels)),),
         "method": (Paragraph(text=line) for line in public_method(view, labels)),
@@ -77,7 +77,7 @@ def public_annex(view: PublicView, versions: BoundaryVersions, labels: Labels) -
 
 def _consents(view: PublicView, labels: Labels) -> Iterator[Block]:
     words = labels.words
-    yield Paragraph(text=words.say("public.consents_note"), soft=True)
+    yield soft_paragraph("public.consents_note", labels)
     consents = public_consents(view)
     if not consents:
         yield Paragraph(text=words.say("public.no_consents"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from truceline.domain.boundary import LineVersion, ZoneVersion
+from truceline.domain.identifier import MechanismId
 from truceline.domain.place import Place
 from truceline.domain.source import Source
 from truceline.domain.wording import Wording
@@ -40,6 +41,17 @@ def columns(labels: Labels, *keys: str, look: Look = Look.PLAIN) -> tuple[Column
     return tuple(Column(title=labels.words.say(key), look=look) for key in keys)
 
 
+def soft_paragraph(key: str, labels: Labels, **facts: str) -> Paragraph:
+    """Return a text of the catalogue as a paragraph that explains."""
+    return Paragraph(text=labels.words.say(key, **facts), soft=True)
+
+
+def mechanism_row(id_: MechanismId, others: Iterable[Cell], *, labels: Labels) -> Row:
+    """Return the row of a mechanism."""
+    name = Cell(text=labels.mechanism(id_))
+    return Row(cells=(name, *others), asked=id_ == labels.scenario.asked)
+
+
 def places_fold(labels: Labels) -> Fold:
     """Return every place with its name in every language, coordinate and precision."""
     scenario, words = labels.scenario, labels.words
@@ -55,7 +67,7 @@ def places_fold(labels: Labels) -> Fold:
     )
     return Fold(
         summary=words.say("page.places", n=len(scenario.places)),
-        blocks=(Paragraph(text=words.say("page.places_note"), soft=True), table),
+        blocks=(soft_paragraph("page.places_note", labels), table),
     )
 
 
