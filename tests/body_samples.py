@@ -259,7 +259,7 @@ OBSERVATION = Observation(
 BODIES: tuple[EntryBody, ...] = (
     OBSERVATION,
     AccessRestriction(
-        kind=RestrictionKind.DENIED,
+        restriction=RestrictionKind.DENIED,
         asset=AssetId("patrol-2"),
         office=Office.PATROL_LEADER,
         restricted=SPAN,
@@ -291,7 +291,7 @@ BODIES: tuple[EntryBody, ...] = (
         handling=HANDLING,
     ),
     Notice(
-        kind=NoticeKind.EXERCISE,
+        activity=NoticeKind.EXERCISE,
         planned=SPAN,
         written_at=NOON,
         where=AREA,

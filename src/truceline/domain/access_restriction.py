@@ -42,7 +42,7 @@ class AccessRestriction:
 
     Parameters
     ----------
-    kind
+    restriction
         What kept them.
     asset
         The post, patrol, camera or aircraft that was kept.
@@ -80,7 +80,7 @@ class AccessRestriction:
 
     PROTECTED: ClassVar[tuple[str, ...]] = ("observer_name",)
 
-    kind: RestrictionKind
+    restriction: RestrictionKind
     asset: AssetId | NotKnown = NOT_KNOWN
     office: Office | NotKnown = NOT_KNOWN
     observer_name: str | NotKnown = NOT_KNOWN

@@ -22,7 +22,7 @@ from truceline.domain.observed_time import Clock, Span
 from truceline.domain.quantity import require_most
 from truceline.domain.words import Words, require_texts
 
-MOST_TRACK_POINTS = 1000
+MOST_TRACK_POINTS = 300
 
 
 class WatchKind(Enum):

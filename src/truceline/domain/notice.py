@@ -51,7 +51,7 @@ class Notice:
 
     Parameters
     ----------
-    kind
+    activity
         What it is.
     planned
         From when to when.
@@ -83,7 +83,7 @@ class Notice:
 
     PROTECTED: ClassVar[tuple[str, ...]] = ("contact",)
 
-    kind: NoticeKind
+    activity: NoticeKind
     planned: Span
     written_at: datetime
     where: Location | NotKnown = NOT_KNOWN

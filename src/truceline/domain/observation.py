@@ -27,7 +27,7 @@ from truceline.domain.quantity import FARTHEST_M, require_between, require_most
 from truceline.domain.sighting import Sighting
 from truceline.domain.words import Words, require_texts
 
-MOST_SIGHTINGS = 200
+MOST_SIGHTINGS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
