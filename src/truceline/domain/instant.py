@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from truceline.domain.refusal import require
+from truceline.domain.refusal import DomainError
 
 
 def require_instant(value: datetime, *, noun: str, field: str) -> None:
@@ -15,10 +15,6 @@ def require_instant(value: datetime, *, noun: str, field: str) -> None:
     DomainError
         If the time has no offset, or another than that of UTC.
     """
-    require(
-        value.utcoffset() == timedelta(0),
-        noun=noun,
-        field=field,
-        expected="an instant in UTC",
-        came=value.isoformat(),
-    )
+    if value.tzinfo is not UTC and value.utcoffset() != timedelta(0):
+        expected, came = "an instant in UTC", value.isoformat()
+        raise DomainError(noun=noun, field=field, expected=expected, came=came)

@@ -105,47 +105,52 @@ class Location:
 
     def __post_init__(self) -> None:
         """Refuse what says nothing of where, two points, and points between the steps."""
-        n_points = len(self.points)
-        require(
-            n_points in {0, 1} or LEAST_CORNERS <= n_points <= MOST_CORNERS,
-            noun="Location",
-            field="points",
-            expected=f"none, one, or {LEAST_CORNERS} to {MOST_CORNERS} corners",
-            came=n_points,
-        )
-        require(
-            n_points < LEAST_CORNERS or self.points[0] != self.points[-1],
-            noun="Location",
-            field="points",
-            expected="a ring whose first corner is not repeated",
-            came="it is",
-        )
+        if len(self.points) > 1:
+            _require_ring(self.points)
         for point in self.points:
             _require_on_step(point)
-        require_wording(self.names, noun="Location", field="names")
+        if self.names:
+            require_wording(self.names, noun="Location", field="names")
         require_text(self.as_given, noun="Location", field="as_given")
         require_between(self.precision_m, (0, FARTHEST_M), noun="Location", field="precision_m")
-        named = bool(self.names) or not isinstance(self.place, NotKnown)
-        require(
-            named or bool(self.points),
-            noun="Location",
-            field="points",
-            expected="points, a name or a place",
-            came="none of them",
-        )
-        require(
-            named or self.offset is None,
-            noun="Location",
-            field="offset",
-            expected="a name or a place to count it from",
-            came=self.offset,
-        )
+        if not self.names and self.place is NOT_KNOWN:
+            require(
+                bool(self.points),
+                noun="Location",
+                field="points",
+                expected="points, a name or a place",
+                came="none of them",
+            )
+            require(
+                self.offset is None,
+                noun="Location",
+                field="offset",
+                expected="a name or a place to count it from",
+                came=self.offset,
+            )
 
 
 def on_step(lat_deg: float, lon_deg: float) -> Coordinate:
     """Return the coordinate of the step nearest to a position of WGS 84."""
     steps = (round(lat_deg * STEPS_PER_DEG), round(lon_deg * STEPS_PER_DEG))
     return Coordinate(lat_deg=steps[0] / STEPS_PER_DEG, lon_deg=steps[1] / STEPS_PER_DEG)
+
+
+def _require_ring(points: tuple[Coordinate, ...]) -> None:
+    require(
+        LEAST_CORNERS <= len(points) <= MOST_CORNERS,
+        noun="Location",
+        field="points",
+        expected=f"none, one, or {LEAST_CORNERS} to {MOST_CORNERS} corners",
+        came=len(points),
+    )
+    require(
+        points[0] != points[-1],
+        noun="Location",
+        field="points",
+        expected="a ring whose first corner is not repeated",
+        came="it is",
+    )
 
 
 def _require_on_step(at: Coordinate) -> None:

@@ -81,10 +81,6 @@ def require_most(noun: object, field: str, most: int) -> None:
         If it is.
     """
     n_given = len(getattr(noun, field))
-    require(
-        n_given <= most,
-        noun=type(noun).__name__,
-        field=field,
-        expected=f"at most {most}",
-        came=n_given,
-    )
+    if n_given > most:
+        name, expected = type(noun).__name__, f"at most {most}"
+        raise DomainError(noun=name, field=field, expected=expected, came=n_given)

@@ -18,7 +18,7 @@ from truceline.domain.known import NOT_KNOWN, NotKnown
 from truceline.domain.location import Location
 from truceline.domain.observed_time import Span
 from truceline.domain.quantity import Count, Distance, require_between
-from truceline.domain.refusal import require
+from truceline.domain.refusal import DomainError
 from truceline.domain.words import Words, require_texts
 
 MOST_CALIBRE_TENTHS_MM = 10_000
@@ -181,19 +181,16 @@ class Sighting:
 
     def __post_init__(self) -> None:
         """Refuse a line without means or weapon, and either named twice."""
-        n_means, n_weapons = len(self.means), len(self.weapons)
-        require(
-            0 < n_means <= MOST_MEANS and (n_means == 1 or n_means == len(set(self.means))),
-            noun="Sighting",
-            field="means",
-            expected="a means or more, each once",
-            came=self.means,
-        )
-        once = n_weapons == 1 or n_weapons == len(set(self.weapons))
-        require(
-            0 < n_weapons <= MOST_WEAPONS and once,
-            noun="Sighting",
+        _require_once(self.means, MOST_MEANS, field="means", expected="a means or more, each once")
+        _require_once(
+            self.weapons,
+            MOST_WEAPONS,
             field="weapons",
             expected="a weapon or more, each once; one of class not_known if it is not known",
-            came=n_weapons,
         )
+
+
+def _require_once(given: tuple[object, ...], most: int, *, field: str, expected: str) -> None:
+    n_given = len(given)
+    if n_given != 1 and not 0 < n_given == len(set(given)) <= most:
+        raise DomainError(noun="Sighting", field=field, expected=expected, came=given)

@@ -77,7 +77,7 @@ def require_text(text: str, *, noun: str, field: str, most: int = MOST_NAME_LETT
     DomainError
         If it is.
     """
-    if not text.strip() or len(text) > most:
+    if not text or text.isspace() or len(text) > most:
         came = f"{len(text)} letters, beginning {text[:40]!r}"
         raise DomainError(noun=noun, field=field, expected=f"1 to {most} letters", came=came)
 

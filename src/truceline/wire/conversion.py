@@ -14,7 +14,10 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+from msgspec.structs import asdict
 
 from truceline.domain.known import NOT_KNOWN, NotKnown
 from truceline.domain.location import STEPS_PER_DEG
@@ -33,6 +36,23 @@ class Conversion:
 
     load: Step
     dump: Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Maybe:
+    """Of a field that may be null, what null stands for, and how all else changes, if it does."""
+
+    nothing: NotKnown | None
+    inner: Conversion | None
+
+    def dump(self, value: object) -> object:
+        """Return the shape of a value that may be nothing."""
+        if value is self.nothing:
+            return None
+        return self.inner.dump(value) if self.inner else value
+
+
+_Change: TypeAlias = Conversion | _Maybe | None
 
 
 def conversion_of(
@@ -66,8 +86,8 @@ def conversion_of(
     names = {name: other[name] for name in of_noun}
     steps = {name: _step(hint, of_shape[names[name]]) for name, hint in of_noun.items()}
     return Conversion(
-        load=_loader(noun, names, {n: each.load for n, each in steps.items() if each}),
-        dump=_dumper(shape, names, {n: each.dump for n, each in steps.items() if each}),
+        load=_loader(noun, names, steps, extra=sorted(set(of_shape) - set(names.values()))),
+        dump=_dumper(shape, names, {name: each.dump for name, each in steps.items() if each}),
     )
 
 
@@ -76,22 +96,31 @@ def _hinted(noun: type) -> list[tuple[Any, Any]]:
     return [(each, hints[each.name]) for each in fields(noun)]
 
 
-def _loader(noun: type, names: Mapping[str, str], steps: Mapping[str, Step]) -> Step:
-    given = tuple(names)
-    changed = [(given.index(name), step) for name, step in steps.items()]
-    if not given:
-        return lambda _: noun()
-    if len(given) == 1:
-        (name,) = given
-        get, step = attrgetter(names[name]), steps.get(name, _same)
-        return lambda shape: noun(**{name: step(get(shape))})
-    get_all = attrgetter(*names.values())
+def _loader(
+    noun: type, names: Mapping[str, str], steps: Mapping[str, _Change], *, extra: list[str]
+) -> Step:
+    """Return what loads a noun; it runs once for each part of each entry, so it does little."""
+    renamed = [(name, written) for name, written in names.items() if name != written]
+    maybe = [(name, each) for name, each in steps.items() if isinstance(each, _Maybe)]
+    unknown = [name for name, each in maybe if not each.inner]
+    inner = [(name, each.nothing, each.inner.load) for name, each in maybe if each.inner]
+    always = [(name, each.load) for name, each in steps.items() if isinstance(each, Conversion)]
 
-    def load(shape: object) -> object:
-        values = list(get_all(shape))
-        for place, step in changed:
-            values[place] = step(values[place])
-        return noun(**dict(zip(given, values, strict=True)))
+    def load(shape: msgspec.Struct) -> object:
+        values = asdict(shape)
+        for name in extra:
+            del values[name]
+        for name, written in renamed:
+            values[name] = values.pop(written)
+        for name in unknown:
+            if values[name] is None:
+                values[name] = NOT_KNOWN
+        for name, nothing, step in inner:
+            value = values[name]
+            values[name] = nothing if value is None else step(value)
+        for name, step in always:
+            values[name] = step(values[name])
+        return noun(**values)
 
     return load
 
@@ -110,39 +139,29 @@ def _same(value: object) -> object:
     return value
 
 
-def _step(noun: Any, shape: Any) -> Conversion | None:  # noqa: ANN401 - a type as it was annotated
+def _step(noun: Any, shape: Any) -> _Change:  # noqa: ANN401 - a type as it was annotated
     """Return how one field changes; None if it is the same on both sides."""
+    origin = get_origin(noun)
+    if origin not in {Union, UnionType}:
+        return _certain(noun, shape)
+    nouns = [each for each in get_args(noun) if each not in {NotKnown, NoneType}]
+    shapes = [each for each in get_args(shape) if each is not NoneType] or [shape]
+    pairs = list(zip(nouns, shapes, strict=True))
+    inner = _of_types(pairs) if len(pairs) > 1 else _certain(*pairs[0])
+    if NotKnown in get_args(noun):
+        return _Maybe(nothing=NOT_KNOWN, inner=inner)
+    return _Maybe(nothing=None, inner=inner) if inner and NoneType in get_args(noun) else inner
+
+
+def _certain(noun: Any, shape: Any) -> Conversion | None:  # noqa: ANN401 - as in _step
     if noun in _SCALARS:
         return _SCALARS[noun]
     origin = get_origin(noun)
-    if origin in {Union, UnionType}:
-        return _union(get_args(noun), get_args(shape))
     if origin in _HOLDERS:
         return _HOLDERS[origin](noun, shape)
     if isinstance(noun, type) and is_dataclass(noun):
         return conversion_of(noun, shape)
     return None
-
-
-def _union(nouns: tuple[Any, ...], shapes: tuple[Any, ...]) -> Conversion | None:
-    nothing = NOT_KNOWN if NotKnown in nouns else None
-    pairs = [
-        (noun, shape)
-        for noun, shape in zip(
-            [each for each in nouns if each not in {NotKnown, NoneType}],
-            [each for each in shapes if each is not NoneType],
-            strict=True,
-        )
-    ]
-    (noun, shape), *others = pairs
-    inner = _of_types(pairs) if others else _step(noun, shape)
-    if NoneType not in shapes or (inner is None and nothing is None):
-        return inner
-    load, dump = (inner.load, inner.dump) if inner else (_same, _same)
-    return Conversion(
-        load=lambda value: nothing if value is None else load(value),
-        dump=lambda value: None if value is nothing else dump(value),
-    )
 
 
 def _of_types(pairs: list[tuple[type, type]]) -> Conversion:
@@ -156,7 +175,7 @@ def _of_types(pairs: list[tuple[type, type]]) -> Conversion:
 
 
 def _tuple(noun: Any, shape: Any) -> Conversion | None:  # noqa: ANN401 - as in _step
-    inner = _step(get_args(noun)[0], get_args(shape)[0])
+    inner = _certain(get_args(noun)[0], get_args(shape)[0])
     if inner is None:
         return None
     load, dump = inner.load, inner.dump
@@ -175,8 +194,12 @@ def _set(_noun: object, _shape: object) -> Conversion:
 def _mapping(noun: Any, shape: Any) -> Conversion:  # noqa: ANN401 - as in _step
     key, of_noun = get_args(noun)
     named = attrgetter("value") if key is not str else _same  # JSON has texts for keys
-    inner = _step(of_noun, get_args(shape)[1])
-    load, dump = (inner.load, inner.dump) if inner else (_same, _same)
+    inner = _certain(of_noun, get_args(shape)[1])
+    if inner is None:
+        return Conversion(
+            load=_same, dump=lambda values: {named(name): each for name, each in values.items()}
+        )
+    load, dump = inner.load, inner.dump
     return Conversion(
         load=lambda values: {name: load(each) for name, each in values.items()},
         dump=lambda values: {named(name): dump(each) for name, each in values.items()},
