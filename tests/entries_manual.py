@@ -177,16 +177,14 @@ def _plain(field: Mapping[str, Any]) -> str:
         case "array":
             return f"list of {_type(field['items'])}"
         case "object":
-            keys = field.get("propertyNames", {})
-            keyed = f" by {_type(keys)}" if "$ref" in keys or "enum" in keys else " by text"
-            return f"{_type(field['additionalProperties'])}{keyed}"
+            return f"object, each key to {_type(field['additionalProperties'])}"
         case "integer":
             said = "instant" if "description" in field else "whole number"
             return f"{said}{_bounds(field)}"
         case "string":
             said = "base64" if field.get("contentEncoding") else "text"
             most = field.get("maxLength")
-            return f"{said}, at most {most} letters" if most else said
+            return f"{said} (at most {most:,} letters)" if most else said
         case other:
             return {"null": "`null`", "boolean": "`true` or `false`"}[str(other)]
 
@@ -195,7 +193,7 @@ def _bounds(field: Mapping[str, Any]) -> str:
     least, most = field.get("minimum"), field.get("maximum")
     if least is None or most is None or most == -least == 2**53 - 1:
         return ""
-    return f", {least} or more" if most == 2**53 - 1 else f", {least} to {most}"
+    return f" ({least} or more)" if most == 2**53 - 1 else f" ({least} to {most:,})"
 
 
 if __name__ == "__main__":

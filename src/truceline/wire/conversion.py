@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
@@ -22,10 +23,38 @@ from msgspec.structs import asdict
 from truceline.domain.known import NOT_KNOWN, NotKnown
 from truceline.domain.location import STEPS_PER_DEG
 from truceline.domain.place import Coordinate
-from truceline.wire.part_v1 import CoordinateV1
+from truceline.wire.part_v1 import (
+    ArcV1,
+    CoordinateV1,
+    CountV1,
+    DistanceV1,
+    FlightV1,
+    GradingV1,
+    HandlingV1,
+    InstrumentV1,
+    SeeingV1,
+    WeaponV1,
+    WindsV1,
+)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _STEP = timedelta(microseconds=1)
+
+_SHARED = {
+    ArcV1,
+    CountV1,
+    DistanceV1,
+    FlightV1,
+    GradingV1,
+    HandlingV1,
+    InstrumentV1,
+    SeeingV1,
+    WeaponV1,
+    WindsV1,
+}
+"""Shapes of which few are in use again and again, so that equal ones become one noun."""
+
+_MOST_SHARED = 4096
 
 Step = Callable[..., Any]
 
@@ -85,8 +114,9 @@ def conversion_of(
         raise TypeError(message)
     names = {name: other[name] for name in of_noun}
     steps = {name: _step(hint, of_shape[names[name]]) for name, hint in of_noun.items()}
+    load = _loader(noun, names, steps, extra=sorted(set(of_shape) - set(names.values())))
     return Conversion(
-        load=_loader(noun, names, steps, extra=sorted(set(of_shape) - set(names.values()))),
+        load=lru_cache(_MOST_SHARED)(load) if shape in _SHARED else load,
         dump=_dumper(shape, names, {name: each.dump for name, each in steps.items() if each}),
     )
 
