@@ -72,6 +72,7 @@ from truceline.domain.incident_act import (
     Visited,
     VisitOutcome,
 )
+from truceline.domain.kind import Kind
 from truceline.domain.light import Light
 from truceline.domain.location import (
     GivenAs,
@@ -143,6 +144,7 @@ from truceline.domain.statement import (
     WithdrawalReason,
 )
 from truceline.domain.words import Words
+from truceline.wire.record_part import CommitmentPart, RecordPart, RedactionPart
 
 NOON = datetime(2031, 5, 12, 12, 0, tzinfo=UTC)
 LATER = datetime(2031, 5, 12, 12, 4, 30, 250_000, tzinfo=UTC)
@@ -469,3 +471,8 @@ ACTS: tuple[Act, ...] = (
     Left(),
     Returned(),
 )
+PARTS: dict[Kind, RecordPart] = {
+    Kind.COMMITMENT: CommitmentPart(digest=bytes(32), escrow=("arvia-escrow",)),
+    Kind.REDACTION: RedactionPart(digests=("x" * 43,), reason="a court's order"),
+}
+"""What the record keeps beside its own kinds."""

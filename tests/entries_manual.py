@@ -10,7 +10,7 @@ from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
-from body_samples import ACTS, BODIES
+from body_samples import ACTS, BODIES, PARTS
 
 from truceline.canonical import encode
 from truceline.domain.entry_body import BODY_OF_KIND, kind_of_body
@@ -18,15 +18,11 @@ from truceline.domain.kind import ACT_OF_KIND, Kind, MotionKind, kind_of
 from truceline.domain.known import NotKnown
 from truceline.wire.act import encode_act
 from truceline.wire.body import encode_body
-from truceline.wire.record_part import CommitmentPart, RecordPart, RedactionPart
+from truceline.wire.record_part import CommitmentPart, RedactionPart
 from truceline.wire.schema import publish, published_schemas
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs/reference/entries.md"
-PARTS: dict[Kind, RecordPart] = {
-    Kind.COMMITMENT: CommitmentPart(digest=bytes(32), escrow=("arvia-escrow",)),
-    Kind.REDACTION: RedactionPart(digests=("x" * 43,), reason="a court's order"),
-}
 SUBJECTS = {
     Kind.DISCLOSURE: "the commitment",
     Kind.ABANDONMENT: "the commitment",

@@ -6,13 +6,16 @@ from missions in the South Caucasus.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from body_samples import CLOCK, said
 
+from truceline.domain.coverage import Coverage, TrackPoint, WatchKind, WatchState
 from truceline.domain.direction import Flight, FlightManner, North, Wind, Winds
 from truceline.domain.known import NOT_KNOWN
 from truceline.domain.location import GivenAs, Location, Offset, PositionSource, on_step
+from truceline.domain.notice import Notice, NoticeKind
 from truceline.domain.observation import Observation
 from truceline.domain.observed_time import Span
 from truceline.domain.quantity import Count, CountManner, Distance
@@ -218,6 +221,43 @@ def test_a_breach_near_a_height_that_only_has_a_name() -> None:
         description=said(words, "ru"),
     )
     assert line.direction is NOT_KNOWN
+
+
+def test_posts_that_watch_day_and_night_and_routes_that_are_patrolled_are_coverage() -> None:
+    words = "Three routes were patrolled in the Martakert, Martuni, and Shushi regions"
+    route = Coverage(
+        watch=WatchKind.PATROL,
+        state=WatchState.WORKING,
+        during=DAY,
+        recorded_at=datetime(2023, 4, 12, tzinfo=UTC),
+        clock=CLOCK,
+        track=(TrackPoint(at=named("Martuni region")),),
+        note=said(words),
+    )
+    post = replace(route, watch=WatchKind.POST, position=named("Line of Contact"), track=())
+    assert route.track[0].passed_at is NOT_KNOWN
+    assert post.asset is NOT_KNOWN
+
+
+def test_a_convoy_is_announced_from_place_to_place() -> None:
+    convoy = Notice(
+        activity=NoticeKind.CONVOY,
+        planned=DAY,
+        written_at=datetime(2023, 4, 11, tzinfo=UTC),
+        route=(named("Goris"), named("Stepanakert")),
+        what=said("One convoy Goris-Stepanakert"),
+    )
+    assert convoy.n_vehicles is NOT_KNOWN
+
+
+def test_a_shot_at_a_height_may_be_a_region_of_the_map_too() -> None:
+    corners = ((39.6, 46.5), (39.6, 46.6), (39.7, 46.6))
+    around = replace(
+        named("в районе высоты САРЫБАБА", name="Sarybaba"),
+        points=tuple(on_step(lat, lon) for lat, lon in corners),
+        precision_m=3000,
+    )
+    assert len(around.points) == 3
 
 
 def test_the_line_of_contact_is_a_place_without_a_coordinate() -> None:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from body_samples import ACTS, BODIES
+from body_samples import ACTS, BODIES, PARTS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from noun_strategies import of
@@ -18,12 +18,7 @@ from truceline.domain.kind import ACT_OF_KIND, Kind, kind_of
 from truceline.domain.report_act import ReportFiled
 from truceline.wire.act import decode_act, decode_record_part, encode_act
 from truceline.wire.body import decode_body, decode_fields, encode_body, encode_fields
-from truceline.wire.record_part import CommitmentPart, RecordPart, RedactionPart
 
-PARTS: dict[Kind, RecordPart] = {
-    Kind.COMMITMENT: CommitmentPart(digest=bytes(32), escrow=("arvia-escrow",)),
-    Kind.REDACTION: RedactionPart(digests=("x" * 43,), reason="a court's order"),
-}
 BROAD = settings(
     max_examples=20,
     deadline=None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import pytest
@@ -16,10 +17,10 @@ from body_samples import (
     MOTIONS,
     NOON,
     OBSERVATION,
+    PARTS,
     RULES,
     said,
 )
-from test_wire_laws import PARTS
 
 from truceline.canonical import encode
 from truceline.domain.act import Act
@@ -316,6 +317,18 @@ def test_the_record_s_part_stands_beside_its_own_kinds_alone() -> None:
         encode_act(ReportFiled(kind=ReportKind.NOTICE), record=commitment)
     with pytest.raises(UnknownFieldError):
         decode_record_part("notice", {"version": 1})
+
+
+@pytest.mark.parametrize("year", [1685, 2254])
+def test_an_instant_far_off_comes_back(year: int) -> None:
+    body = replace(OBSERVATION, recorded_at=datetime(year, 1, 1, tzinfo=UTC))
+    assert decode_body(KIND, encode_body(body)) == body
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_an_instant_that_no_whole_number_stands_for_is_not_written(year: int) -> None:
+    with pytest.raises(SpellingError, match="recorded_at"):
+        encode_body(replace(OBSERVATION, recorded_at=datetime(year, 1, 1, tzinfo=UTC)))
 
 
 def test_an_act_that_no_version_has_a_place_for_is_not_written() -> None:

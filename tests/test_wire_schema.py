@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from body_samples import ACTS, BODIES
-from entries_manual import PAGE, PARTS, page
+from body_samples import ACTS, BODIES, PARTS
+from entries_manual import PAGE, page
 from jsonschema import Draft202012Validator
 
 from truceline.domain.act import Act

@@ -26,7 +26,7 @@ class CommitmentPartV1(PartV1, frozen=True, kw_only=True):
 
 
 class CommittedV1(ClearV1, frozen=True, kw_only=True):
-    """A report fixed by a salted digest, to be disclosed by an instant."""
+    """A report fixed by a salted digest, to be disclosed by an instant (rounded down to 1 s)."""
 
     report: ReportKind
     due_at: Instant
