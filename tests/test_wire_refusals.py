@@ -102,6 +102,7 @@ def test_every_field_of_a_body_is_needed_and_none_may_be_added(body: EntryBody) 
                     decode_body(kind, encode(_changed(plain, (*place, name), KeyError)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", BODIES, ids=lambda body: type(body).__name__)
 def test_no_other_type_stands_for_a_value(body: EntryBody) -> None:
     kind, raw = kind_of_body(body).value, encode_body(body)
