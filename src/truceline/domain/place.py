@@ -5,12 +5,11 @@ Not a pin of fact: two sources may differ by kilometres, so precision and source
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from enum import Enum
 
 from truceline.domain.identifier import PlaceId
-from truceline.domain.refusal import require
+from truceline.domain.refusal import DomainError, require
 from truceline.domain.source import Provenance
 from truceline.domain.wording import OwnName, Wording
 
@@ -42,8 +41,8 @@ class Coordinate:
 
 
 def _within(value: float, limit: float, *, field: str, expected: str) -> None:
-    holds = math.isfinite(value) and abs(value) <= limit
-    require(holds, noun="Coordinate", field=field, expected=expected, came=value)
+    if not -limit <= value <= limit:  # nor is what is no number
+        raise DomainError(noun="Coordinate", field=field, expected=expected, came=value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

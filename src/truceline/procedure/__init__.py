@@ -1,0 +1,1 @@
+"""Who may do what and when, how decisions are taken, and the state that follows; pure."""
