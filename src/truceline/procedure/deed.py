@@ -1,0 +1,105 @@
+"""An act about to be judged, in the past of its entry; and what every guard first asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from truceline.domain.entry import EntryRef, KeyId
+from truceline.domain.finding_act import Axes, Confidence, Responsibility
+from truceline.domain.report_act import Redacted
+from truceline.domain.rule import Rules
+from truceline.procedure.act_name import name_of
+from truceline.procedure.errors import ActRefusedError
+from truceline.procedure.placed import Placed
+from truceline.procedure.scope import Scope
+from truceline.procedure.shelf import Kept
+from truceline.procedure.thing import Thing, fit_of, thing_of
+from truceline.procedure.verdict import Accepted, Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What an entry does, the past in which it is judged, and the rules in force there.
+
+    `main` are the subjects that it is mainly about, `beside` the others.
+    """
+
+    placed: Placed
+    scope: Scope
+    rules: Rules
+    main: tuple[Kept, ...] = ()
+    beside: tuple[Kept, ...] = ()
+
+
+def may_do(placed: Placed, key: KeyId, scope: Scope, *, rules: Rules) -> bool:
+    """Tell whether a key of an entry's delegation held an office that may do its act."""
+    if placed.act is None:
+        return False
+    permission = rules.permissions.get(name_of(placed.act))
+    if permission is None:
+        return False
+    if permission.roles and permission.roles.isdisjoint(scope.charter.roles[placed.by]):
+        return False
+    return not permission.offices.isdisjoint(scope.offices(placed.by, key))
+
+
+def find_subjects(placed: Placed, scope: Scope) -> tuple[tuple[Kept, ...], tuple[Kept, ...]]:
+    """Return the subjects that an act is mainly about, and the others.
+
+    Raises
+    ------
+    ActRefusedError
+        If one is not there, has no effect, or does not fit.
+    """
+    act = placed.act
+    if act is None or not placed.subjects:
+        subjects: list[Kept] = []
+    else:
+        subjects = [_find(each, placed, scope) for each in placed.subjects]
+    if act is None:
+        return (), ()
+    fit = fit_of(act)
+    main, beside = [], []
+    for each in subjects:
+        thing = Thing.WORD if each.placed.act is None else thing_of(each.placed.act)
+        if thing in fit.main:
+            main.append(each)
+        elif thing in fit.also:
+            beside.append(each)
+        else:
+            raise ActRefusedError(Reason.WRONG_SUBJECTS, each.at)
+    if not fit.least <= len(main) <= fit.most:
+        raise ActRefusedError(Reason.WRONG_SUBJECTS)
+    foreign = next((each.at for each in main if fit.own and each.by != placed.by), None)
+    if foreign is not None:
+        raise ActRefusedError(Reason.NOT_OWN, foreign)
+    return tuple(main), tuple(beside)
+
+
+def require_confidence(axes: Axes, rules: Rules) -> None:
+    """Refuse to attribute with less confidence than the rules ask for at that gravity.
+
+    Raises
+    ------
+    ActRefusedError
+        If it does.
+    """
+    names = axes.responsibility in {Responsibility.ATTRIBUTED, Responsibility.SHARED}
+    least = rules.thresholds.get(axes.gravity, Confidence.NOT_GRADED)
+    if names and axes.responsibility_confidence < least:
+        raise ActRefusedError(Reason.BELOW_THRESHOLD)
+
+
+def _find(ref: EntryRef, placed: Placed, scope: Scope) -> Kept:
+    kept = scope.find(ref)
+    if kept is None:
+        raise ActRefusedError(Reason.UNSEEN_SUBJECT, ref)
+    if kept.at.leaf != ref.leaf:
+        raise ActRefusedError(Reason.OTHER_LEAF, ref)
+    if isinstance(placed.act, Redacted):
+        return kept
+    if not isinstance(kept.verdict, Accepted):
+        raise ActRefusedError(Reason.REFUSED_SUBJECT, ref)
+    if scope.is_void(kept):
+        raise ActRefusedError(Reason.VOID_SUBJECT, ref)
+    return kept
