@@ -19,7 +19,7 @@ from truceline.domain.entry import EntryRef
 from truceline.domain.finding_act import Axes, Breach, Gravity, Occurrence
 from truceline.domain.identifier import DelegationId
 from truceline.domain.motion import ClosingManner, Decide
-from truceline.procedure.ballot import Outcome
+from truceline.procedure.ballot import Contest, Outcome
 from truceline.procedure.course import decisions, merges_of
 from truceline.procedure.incident_state import IncidentState, incident_state
 from truceline.procedure.reading import motion_as
@@ -92,7 +92,7 @@ def tally(scope: Scope, incidents: Iterable[Kept]) -> Tally:
 
 def class_of(scope: Scope, incident: Kept, state: IncidentState) -> IncidentClass:
     """Return what an incident came to, where `incident_state` is known."""
-    if state.contested:
+    if state.contested - _OF_WORK:
         return IncidentClass.CONTESTED
     if ClosingManner.NOT_AN_INCIDENT in state.closed.values():
         return IncidentClass.NOT_AN_INCIDENT
@@ -103,6 +103,10 @@ def class_of(scope: Scope, incident: Kept, state: IncidentState) -> IncidentClas
     if result.outcome is Outcome.AGREED:
         return _of_axes(motion_as(motion, Decide).axes)
     return IncidentClass(result.outcome.value)
+
+
+_OF_WORK = frozenset({Contest.CLAIMS, Contest.TRIAGE})
+"""What is contested about the work, and not about what it came to."""
 
 
 def _of_axes(axes: Axes) -> IncidentClass:
@@ -124,7 +128,7 @@ _GRAVITIES = {
 
 
 def _responsible(scope: Scope, incident: Kept, state: IncidentState) -> tuple[DelegationId, ...]:
-    if state.contested:
+    if state.contested - _OF_WORK:
         return ()
     held = (motion for motion, result in decisions(scope, incident) if result.is_agreed)
     axes = (motion_as(motion, Decide).axes for motion in held)
