@@ -20,13 +20,20 @@ from truceline.domain.finding_act import (
 )
 from truceline.domain.governance_act import Beat
 from truceline.domain.identifier import DelegationId
+from truceline.domain.incident_act import IncidentOpened
+from truceline.domain.motion import Motion, Moved, Stance, StanceTaken
 from truceline.domain.office import Office
+from truceline.domain.report_act import ReportFiled, ReportKind
 from truceline.procedure.act_name import name_of
+from truceline.procedure.ballot import MotionState, motion_state
 from truceline.procedure.charter import Charter
 from truceline.procedure.fold import Fold, Verdict
 from truceline.procedure.founding_rules import FOUNDING_RULES
+from truceline.procedure.incident_state import IncidentState, incident_state
 from truceline.procedure.memory_shelf import MemoryShelf
 from truceline.procedure.placed import Placed
+from truceline.procedure.report_state import ReportState, report_state
+from truceline.procedure.shelf import Kept
 
 NORTH, SOUTH = DelegationId("north"), DelegationId("south")
 EAST, WEST = DelegationId("east"), DelegationId("west")
@@ -219,3 +226,50 @@ def causal(entries: Iterable[Placed]) -> Iterator[Placed]:
 def _ready(placed: Placed, done: Mapping[LogId, int]) -> bool:
     needed = placed.past.items() if placed.fault is None else ()
     return all(done.get(log, 0) >= size for log, size in needed if log != placed.at.log)
+
+
+def observation(ring: Ring, log: LogId = N2) -> Placed:
+    """Let a post observe something that all get."""
+    return ring.say(log, ReportFiled(kind=ReportKind.OBSERVATION))
+
+
+def opened(ring: Ring, log: LogId = N1) -> Placed:
+    """Open an incident on one observation."""
+    return ring.say(log, IncidentOpened(), observation(ring))
+
+
+def moved(ring: Ring, motion: Motion, *subjects: Placed, due: float = 9, by: LogId = N1) -> Placed:
+    """Move something; all get it."""
+    return ring.say(by, Moved(motion=motion, due_at=day(due)), *subjects)
+
+
+def agree(ring: Ring, motion: Motion, *subjects: Placed) -> Placed:
+    """Let one guarantor move something, and the other assent to it."""
+    made = moved(ring, motion, *subjects)
+    ring.say(S1, StanceTaken(stance=Stance.ASSENT), made)
+    return made
+
+
+def kept_at(fold: Fold, placed: Placed) -> Kept:
+    """Return an entry as the fold keeps it."""
+    kept = fold.shelf.kept(placed.at.log, placed.at.index)
+    assert kept is not None
+    return kept
+
+
+def motion_of(ring: Ring, placed: Placed) -> MotionState:
+    """Return what became of a motion in everything that was written."""
+    fold = ring.fold()
+    return motion_state(fold.scope, kept_at(fold, placed))
+
+
+def incident_of(ring: Ring, placed: Placed) -> IncidentState:
+    """Return where an incident stands in everything that was written."""
+    fold = ring.fold()
+    return incident_state(fold.scope, kept_at(fold, placed))
+
+
+def report_of(ring: Ring, placed: Placed) -> ReportState:
+    """Return what became of a report in everything that was written."""
+    fold = ring.fold()
+    return report_state(fold.scope, kept_at(fold, placed))

@@ -23,6 +23,7 @@ from truceline.domain.governance_act import (
     Revoked,
     Term,
 )
+from truceline.domain.identifier import DelegationId
 from truceline.domain.incident_act import (
     Claimed,
     IncidentOpened,
@@ -44,8 +45,8 @@ from truceline.domain.motion import (
     Decide,
     Match,
     Merge,
-    Moved,
     MotionWithdrawn,
+    Moved,
     Procedure,
     Reopen,
     RuleMatched,
@@ -141,7 +142,7 @@ def _report(world: World, one: int, _: int) -> Placed:
     )
 
 
-def _audience(world: World, one: int) -> frozenset[str]:
+def _audience(world: World, one: int) -> frozenset[DelegationId]:
     return frozenset(
         by for number, by in enumerate(sorted(world.charter.roles)) if one >> number & 1
     )
@@ -272,7 +273,7 @@ def _paired(act: Act, *kinds: type) -> Step:
 
 STEPS: tuple[Step, ...] = (
     _report,
-    lambda world, one, _: world.write(
+    lambda world, _, __: world.write(
         world.log, AllegationLodged(against=(world.charter.logs[LogId("east")],))
     ),
     lambda world, one, _: world.write(
