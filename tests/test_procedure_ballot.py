@@ -10,6 +10,7 @@ from fold_case import (
     KEYS,
     N1,
     NORTH,
+    QUICK,
     S1,
     SOUTH,
     W1,
@@ -25,6 +26,7 @@ from fold_case import (
     report_of,
 )
 
+from truceline.domain.delegation import Role
 from truceline.domain.finding_act import Axis
 from truceline.domain.governance_act import Lapsed, Term
 from truceline.domain.motion import (
@@ -87,12 +89,15 @@ def test_what_one_word_makes_of_a_motion(
 
 
 def test_parts_that_have_nothing_in_common_are_a_split() -> None:
-    ring = Ring()
-    motion = moved(ring, Decide(axes=AXES), opened(ring), by=N1)
-    ring.write(S1, StanceTaken(stance=Stance.ASSENT_IN_PART, parts=(Axis.BREACH,)), motion)
-    second = replace(ring.logs[S1][-1].act, parts=(Axis.OCCURRENCE,))  # type: ignore[type-var] # the stance above
-    ring.write(S1, second, motion)
-    assert motion_of(ring, motion).outcome is Outcome.AGREED_IN_PART
+    everybody = replace(QUICK.joint["decide"], roles=frozenset({Role.GUARANTOR, Role.PARTY}))
+    rules = replace(QUICK, joint={**QUICK.joint, "decide": everybody})
+    ring = Ring(replace(CHARTER, rules=rules))
+    motion = decide(ring)
+    for log, parts in ((S1, (Axis.BREACH,)), (E1, (Axis.OCCURRENCE,)), (W1, (Axis.OCCURRENCE,))):
+        assert not motion_of(ring, motion).settled
+        ring.say(log, StanceTaken(stance=Stance.ASSENT_IN_PART, parts=parts), motion)
+    state = motion_of(ring, motion)
+    assert (state.settled, state.outcome) == (True, Outcome.SPLIT)
 
 
 def test_words_of_those_who_need_not_assent_are_kept_and_settle_nothing() -> None:
