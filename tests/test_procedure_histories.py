@@ -100,6 +100,23 @@ def test_one_report_in_two_openings_is_contested_until_they_are_merged() -> None
     assert getattr(items[report.at], "contested", None) == frozenset()
 
 
+def test_two_incidents_merged_into_each_other_are_contested_and_count_once() -> None:
+    ring = Ring()
+    one, other, third = opened(ring), opened(ring), opened(ring)
+    merges = [
+        ring.write(log, Moved(motion=Merge(into=into.at), due_at=day(9)), one, other)
+        for log, into in ((N1, one), (S1, other))
+    ]
+    ring.share()
+    ring.write(S1, StanceTaken(stance=Stance.ASSENT), merges[0])
+    ring.write(N1, StanceTaken(stance=Stance.ASSENT), merges[1])
+    ring.share()
+    assert incident_of(ring, one).contested == {Contest.MERGES}
+    assert counted(ring).n_unmerged == 2
+    agree(ring, Merge(into=third.at), other, third)
+    assert counted(ring).n_unmerged == 1
+
+
 def test_work_goes_on_when_a_delegation_walks_out_and_nothing_is_agreed_without_it() -> None:
     """The Nuba Mountains: when one side pulled its monitors, the patrols stopped."""
     ring = Ring()

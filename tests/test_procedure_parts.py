@@ -53,11 +53,13 @@ from truceline.procedure.errors import (
 from truceline.procedure.fold import Fold
 from truceline.procedure.founding_rules import FOUNDING_RULES
 from truceline.procedure.item import item_of
+from truceline.procedure.judge import judge
 from truceline.procedure.memory_shelf import MemoryShelf
-from truceline.procedure.reading import act_as, motion_as
+from truceline.procedure.reading import act_as, kept_of, motion_as
 from truceline.procedure.report_state import AppointmentState
 from truceline.procedure.rule_table import RuleWord, rule_rows
 from truceline.procedure.spelling import MAX_LISTED, spell
+from truceline.procedure.verdict import Reason, Refused
 
 
 def test_founding_rules_speak_of_every_act_and_of_no_other() -> None:
@@ -213,3 +215,21 @@ def test_a_shelf_gives_back_what_was_set() -> None:
     assert sorted(fold.shelf.logs()) == [N1, N2]
     assert fold.rules == QUICK
     assert fold.refresh() == ()
+
+
+def test_an_entry_of_a_kind_that_nobody_decoded_is_refused_if_it_is_judged_at_all() -> None:
+    ring = Ring()
+    unknown = ring.write(N1, None)
+    fold = ring.fold()
+    verdict, topics = judge(unknown, fold.scope, QUICK)
+    assert (verdict, topics) == (Refused(reason=Reason.BAD_CLEAR), ())
+    with pytest.raises(NotYetError, match="'north/hq'"):
+        kept_of(fold.shelf, N1, 0)
+
+
+def test_an_entry_says_itself_what_its_author_had_folded() -> None:
+    ring = Ring()
+    report = observation(ring)
+    beat = ring.say(N1, Beat(at=day(1)))
+    assert beat.has_seen(report.at)
+    assert not report.has_seen(beat.at)

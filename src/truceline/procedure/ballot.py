@@ -22,7 +22,7 @@ from truceline.domain.entry import EntryRef
 from truceline.domain.finding_act import Axis
 from truceline.domain.governance_act import Lapsed
 from truceline.domain.identifier import DelegationId
-from truceline.domain.motion import MotionWithdrawn, Moved, Procedure, Stance, StanceTaken, Undo
+from truceline.domain.motion import MotionWithdrawn, Moved, Procedure, Stance, StanceTaken
 from truceline.procedure.reading import act_as, facts_as
 from truceline.procedure.scope import Scope
 from truceline.procedure.shelf import Kept, topic_of
@@ -148,7 +148,7 @@ def count_ballot(scope: Scope, motion: Kept) -> Ballot:
             ballot.withdrawals.append(each)
         elif isinstance(act, Lapsed):
             ballot.lapses.append(each)
-        elif isinstance(act, Moved) and isinstance(act.motion, Undo):
+        else:  # nothing else is filed under a motion
             ballot.undoings.append(each)
     return ballot
 

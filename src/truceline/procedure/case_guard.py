@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from truceline.domain.finding_act import Answered, FindingDrafted
 from truceline.domain.identifier import DelegationId
+from truceline.domain.incident_act import HandedOver
 from truceline.domain.report_act import Abandoned, AllegationLodged, Disclosed
-from truceline.procedure.deed import Deed, may_do, require_confidence
+from truceline.procedure.deed import Deed, Hand, may_do, require_confidence
 from truceline.procedure.errors import ActRefusedError
+from truceline.procedure.reading import act_as
 from truceline.procedure.scope import Scope
 from truceline.procedure.shelf import Kept, topic_of
 from truceline.procedure.thing import Thing, thing_of
@@ -64,13 +66,10 @@ def guard_answered(deed: Deed) -> None:
 
 def named_in(what: Kept) -> frozenset[DelegationId]:
     """Return whom an allegation or a finding names, who has the right to answer it."""
-    match what.placed.act:
-        case AllegationLodged(against=against):
-            return frozenset(against)
-        case FindingDrafted(axes=axes):
-            return frozenset(axes.responsible)
-        case _:
-            return frozenset()
+    act = what.placed.act
+    if isinstance(act, FindingDrafted):
+        return frozenset(act.axes.responsible)
+    return frozenset(act_as(what, AllegationLodged).against)
 
 
 def answers_to(scope: Scope, what: Kept) -> list[Kept]:
@@ -90,7 +89,7 @@ def guard_finding(deed: Deed, act: FindingDrafted) -> None:
     require_confidence(act.axes, deed.rules)
 
 
-def guard_handover(deed: Deed) -> None:
+def guard_handover(deed: Deed, act: HandedOver) -> None:
     """Judge that two who may do so signed a handover: who goes, and who comes.
 
     Raises
@@ -98,7 +97,7 @@ def guard_handover(deed: Deed) -> None:
     ActRefusedError
         If only one did.
     """
-    placed = deed.placed
-    fit = [key for key in placed.keys if may_do(placed, key, deed.scope, rules=deed.rules)]
-    if len(set(fit)) < 2:  # noqa: PLR2004 - outgoing and incoming
+    who = {key: Hand(by=deed.placed.by, key=key) for key in deed.placed.keys}
+    fit = {key for key, hand in who.items() if may_do(hand, act, deed.scope, rules=deed.rules)}
+    if len(fit) < 2:  # noqa: PLR2004 - outgoing and incoming
         raise ActRefusedError(Reason.SIGNED_ALONE)

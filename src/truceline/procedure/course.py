@@ -53,18 +53,10 @@ def merges_of(scope: Scope, incident: Kept) -> frozenset[EntryRef]:
     return frozenset(into - {incident.at})
 
 
-def roots_of(scope: Scope, incident: Kept) -> frozenset[EntryRef]:
-    """Return the incidents as which an incident goes on in the end; itself if it was not merged."""
-    roots, seen, ahead = set(), {incident.at}, [incident]
-    while ahead:
-        each = ahead.pop()
-        into = merges_of(scope, each)
-        if not into:
-            roots.add(each.at)
-        new = [scope.find(ref) for ref in sorted(into - seen)]
-        seen |= into
-        ahead.extend(kept for kept in new if kept is not None)
-    return frozenset(roots or {min(seen)})
+def merges_back(scope: Scope, incident: Kept) -> bool:
+    """Tell whether an incident as which this one goes on goes on as this one."""
+    into = (scope.find(each) for each in merges_of(scope, incident))
+    return any(each is not None and incident.at in merges_of(scope, each) for each in into)
 
 
 def holds(state: MotionState) -> bool:

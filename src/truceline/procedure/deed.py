@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from truceline.domain.act import Act
 from truceline.domain.entry import EntryRef, KeyId
 from truceline.domain.finding_act import Axes, Confidence, Responsibility
+from truceline.domain.identifier import DelegationId
 from truceline.domain.report_act import Redacted
 from truceline.domain.rule import Rules
 from truceline.procedure.act_name import name_of
@@ -31,19 +33,27 @@ class Deed:
     beside: tuple[Kept, ...] = ()
 
 
-def may_do(placed: Placed, key: KeyId, scope: Scope, *, rules: Rules) -> bool:
-    """Tell whether a key of an entry's delegation held an office that may do its act."""
-    if placed.act is None:
-        return False
-    permission = rules.permissions.get(name_of(placed.act))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hand:
+    """Who signs: a key, in a log of a delegation."""
+
+    by: DelegationId
+    key: KeyId
+
+
+def may_do(hand: Hand, act: Act, scope: Scope, *, rules: Rules) -> bool:
+    """Tell whether a key of a delegation held an office there that may do an act."""
+    permission = rules.permissions.get(name_of(act))
     if permission is None:
         return False
-    if permission.roles and permission.roles.isdisjoint(scope.charter.roles[placed.by]):
+    if permission.roles and permission.roles.isdisjoint(scope.charter.roles[hand.by]):
         return False
-    return not permission.offices.isdisjoint(scope.offices(placed.by, key))
+    return not permission.offices.isdisjoint(scope.offices(hand.by, hand.key))
 
 
-def find_subjects(placed: Placed, scope: Scope) -> tuple[tuple[Kept, ...], tuple[Kept, ...]]:
+def find_subjects(
+    placed: Placed, act: Act, scope: Scope
+) -> tuple[tuple[Kept, ...], tuple[Kept, ...]]:
     """Return the subjects that an act is mainly about, and the others.
 
     Raises
@@ -51,16 +61,9 @@ def find_subjects(placed: Placed, scope: Scope) -> tuple[tuple[Kept, ...], tuple
     ActRefusedError
         If one is not there, has no effect, or does not fit.
     """
-    act = placed.act
-    if act is None or not placed.subjects:
-        subjects: list[Kept] = []
-    else:
-        subjects = [_find(each, placed, scope) for each in placed.subjects]
-    if act is None:
-        return (), ()
     fit = fit_of(act)
     main, beside = [], []
-    for each in subjects:
+    for each in [_find(ref, act, scope) for ref in placed.subjects]:
         thing = Thing.WORD if each.placed.act is None else thing_of(each.placed.act)
         if thing in fit.main:
             main.append(each)
@@ -90,13 +93,13 @@ def require_confidence(axes: Axes, rules: Rules) -> None:
         raise ActRefusedError(Reason.BELOW_THRESHOLD)
 
 
-def _find(ref: EntryRef, placed: Placed, scope: Scope) -> Kept:
+def _find(ref: EntryRef, act: Act, scope: Scope) -> Kept:
     kept = scope.find(ref)
     if kept is None:
         raise ActRefusedError(Reason.UNSEEN_SUBJECT, ref)
     if kept.at.leaf != ref.leaf:
         raise ActRefusedError(Reason.OTHER_LEAF, ref)
-    if isinstance(placed.act, Redacted):
+    if isinstance(act, Redacted):
         return kept
     if not isinstance(kept.verdict, Accepted):
         raise ActRefusedError(Reason.REFUSED_SUBJECT, ref)

@@ -24,6 +24,7 @@ from truceline.procedure.item import Item, item_of, thing_at
 from truceline.procedure.judge import judge, past_of
 from truceline.procedure.past import Past
 from truceline.procedure.placed import Placed
+from truceline.procedure.reading import kept_of
 from truceline.procedure.rulebook import Rulebook
 from truceline.procedure.scope import Scope
 from truceline.procedure.shelf import (
@@ -229,9 +230,7 @@ class Fold:
     def _above(self, kept: Kept) -> Iterator[Kept]:
         for ref in kept.placed.subjects:
             if topic_of(ref) in kept.topics:
-                found = self.shelf.kept(ref.log, ref.index)
-                if found is not None:
-                    yield found
+                yield kept_of(self.shelf, ref.log, ref.index)
 
     def _mind_authority(self, kept: Kept) -> None:
         act = kept.placed.act
@@ -258,9 +257,7 @@ class Fold:
         """Mark what entries of a log concern, now that they are void or count again."""
         self._rulebook.forget()
         for index in range(start, end):
-            kept = self.shelf.kept(log, index)
-            if kept is None:
-                return
+            kept = kept_of(self.shelf, log, index)
             self._touch(kept)
             for topic in (topic_of(kept.at), citing_topic(kept.at)):
                 for each in self.shelf.about(topic):

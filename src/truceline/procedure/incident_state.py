@@ -32,7 +32,14 @@ from truceline.domain.motion import Close, ClosingManner, Match, RuleMatched
 from truceline.domain.report_act import Withdrawn
 from truceline.procedure.ballot import Contest, MotionState, Outcome, motion_state
 from truceline.procedure.case_guard import answers_to
-from truceline.procedure.course import closings, decisions, holds, merges_of, reopenings
+from truceline.procedure.course import (
+    closings,
+    decisions,
+    holds,
+    merges_back,
+    merges_of,
+    reopenings,
+)
 from truceline.procedure.reading import act_as, motion_as, moves
 from truceline.procedure.report_state import undone, withdrawn
 from truceline.procedure.scope import Scope
@@ -86,7 +93,8 @@ class IncidentState:
     closed
         In which manner it was closed, by each motion that closed it.
     merged_into
-        The incidents as which it goes on; more than one is contested.
+        The incidents as which it goes on; more than one, or one that goes on as this
+        one, is contested.
     lapsed_by
         The lapses of the term for deciding.
     withdrawn_by
@@ -157,6 +165,7 @@ class _Work:
     closed: list[tuple[Kept, MotionState]]
     lapses: list[Kept]
     merged_into: frozenset[EntryRef]
+    merged_back: bool
 
 
 def _gather(scope: Scope, incident: Kept) -> _Work:
@@ -183,6 +192,7 @@ def _gather(scope: Scope, incident: Kept) -> _Work:
             if _is(each, Lapsed) and not any(later.past.covers(each.at) for later in again)
         ],
         merged_into=merges_of(scope, incident),
+        merged_back=merges_back(scope, incident),
     )
 
 
@@ -211,7 +221,7 @@ def _contests(work: _Work) -> frozenset[Contest]:
     found = {
         Contest.CLAIMS: len(work.claimed_in) > 1,
         Contest.TRIAGE: len(outcomes) > 1,
-        Contest.MERGES: len(work.merged_into) > 1,
+        Contest.MERGES: len(work.merged_into) > 1 or work.merged_back,
         Contest.DECISIONS: len(work.decided) > 1,
         Contest.DECIDED_AND_LAPSED: bool(work.decided and work.lapses),
     }
@@ -224,9 +234,8 @@ def _latest(acts: list[Kept], kinds: tuple[type, ...]) -> dict[LogId, Kept]:
     latest: dict[LogId, Kept] = {}
     for each in acts:
         if isinstance(each.placed.act, kinds):
-            before = latest.get(each.at.log)
-            if before is None or before.at.index < each.at.index:
-                latest[each.at.log] = each
+            pair = (latest.get(each.at.log, each), each)
+            latest[each.at.log] = max(pair, key=lambda kept: kept.at.index)
     return latest
 
 

@@ -39,7 +39,7 @@ from truceline.procedure.case_guard import (
     guard_opening,
     guard_withdrawn,
 )
-from truceline.procedure.deed import Deed, find_subjects, may_do
+from truceline.procedure.deed import Deed, Hand, find_subjects, may_do
 from truceline.procedure.errors import ActRefusedError
 from truceline.procedure.governance_guard import (
     guard_appointed,
@@ -120,8 +120,8 @@ def judge(
     if placed.act is None:
         return Refused(reason=Reason.BAD_CLEAR), ()
     try:
-        _require_permission(placed, scope, rules)
-        main, beside = find_subjects(placed, scope)
+        _require_permission(placed, placed.act, scope, rules=rules)
+        main, beside = find_subjects(placed, placed.act, scope)
         topics = _topics(placed, main, beside)
         _require_few(placed, scope.shelf, topics)
         deed = Deed(placed=placed, scope=scope, rules=rules, main=main, beside=beside)
@@ -139,10 +139,11 @@ def _is_closed(past: Past, new: Sizes, shelf: Shelf) -> bool:
     return True
 
 
-def _require_permission(placed: Placed, scope: Scope, rules: Rules) -> None:
+def _require_permission(placed: Placed, act: Act, scope: Scope, *, rules: Rules) -> None:
     if scope.charter.logs.get(placed.at.log) != placed.by:
         raise ActRefusedError(Reason.UNKNOWN_LOG)
-    if not placed.keys or not may_do(placed, placed.keys[0], scope, rules=rules):
+    hands = [Hand(by=placed.by, key=key) for key in placed.keys[:1]]
+    if not any(may_do(each, act, scope, rules=rules) for each in hands):
         raise ActRefusedError(Reason.NOT_PERMITTED)
 
 
@@ -204,7 +205,7 @@ def _guard_case(deed: Deed, act: Act) -> None:
         case FindingDrafted():
             guard_finding(deed, act)
         case HandedOver():
-            guard_handover(deed)
+            guard_handover(deed, act)
         case _:
             return
 

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from truceline.domain.entry import LogId
 from truceline.domain.motion import Moved
-from truceline.procedure.errors import WrongEntryError
-from truceline.procedure.shelf import Kept
+from truceline.procedure.errors import NotYetError, WrongEntryError
+from truceline.procedure.shelf import Kept, Shelf
 
 T = TypeVar("T")
+
+
+def kept_of(shelf: Shelf, log: LogId, index: int) -> Kept:
+    """Return an entry that was folded.
+
+    Raises
+    ------
+    NotYetError
+        If it was not.
+    """
+    kept = shelf.kept(log, index)
+    if kept is None:
+        raise NotYetError(log=log, needed=index + 1, folded=shelf.tally(log).size)
+    return kept
 
 
 def act_as(kept: Kept, kind: type[T]) -> T:

@@ -18,7 +18,7 @@ from truceline.domain.motion import Match, RuleMatched, Undo
 from truceline.domain.office import Office
 from truceline.domain.report_act import Abandoned, Committed, Corrected, Disclosed, Withdrawn
 from truceline.procedure.ballot import Contest, motion_state
-from truceline.procedure.course import holds, roots_of
+from truceline.procedure.course import holds, merges_of
 from truceline.procedure.reading import act_as, moves
 from truceline.procedure.scope import Scope
 from truceline.procedure.shelf import Kept, office_topic, topic_of
@@ -51,7 +51,7 @@ class ReportState:
     is_void
         Whether it is void itself.
     contested
-        `OPENINGS` where it stands in two incidents that were not merged.
+        `OPENINGS` where it stands in incidents that were not merged into one.
     """
 
     by: DelegationId
@@ -135,7 +135,8 @@ def undone(scope: Scope, rule_match: Kept) -> bool:
 def _apart(scope: Scope, openings: list[Kept]) -> bool:
     if len(openings) < 2:  # noqa: PLR2004 - one opening excludes nothing
         return False
-    return len(frozenset().union(*(roots_of(scope, each) for each in openings))) > 1
+    first, *others = ({each.at} | merges_of(scope, each) for each in openings)
+    return not first.intersection(*others)
 
 
 def _undoing(scope: Scope, acts: list[Kept]) -> list[Kept]:

@@ -16,6 +16,7 @@ from truceline.domain.identifier import DelegationId
 from truceline.domain.office import Office
 from truceline.procedure.charter import Charter
 from truceline.procedure.past import Past
+from truceline.procedure.reading import act_as
 from truceline.procedure.shelf import (
     Kept,
     Shelf,
@@ -143,9 +144,8 @@ class Scope:
     def _revoked(self, log: LogId) -> dict[KeyId, int]:
         bounds: dict[KeyId, int] = {}
         for each in self.about(revocation_topic(log)):
-            act = each.placed.act
-            if isinstance(act, Revoked):
-                bounds[act.key] = min(act.from_index, bounds.get(act.key, act.from_index))
+            act = act_as(each, Revoked)
+            bounds[act.key] = min(act.from_index, bounds.get(act.key, act.from_index))
         return bounds
 
     def _fork_size(self, log: LogId) -> int | None:

@@ -73,11 +73,13 @@ def tally(scope: Scope, incidents: Iterable[Kept]) -> Tally:
     unmerged: Counter[IncidentClass] = Counter()
     breaches: Counter[DelegationId] = Counter()
     reports: set[EntryRef] = set()
-    for each in incidents:
+    listed = list(incidents)
+    own = _going_on(scope, listed)
+    for each in listed:
         state = incident_state(scope, each)
         came_to = class_of(scope, each, state)
         by_class[came_to] += 1
-        unmerged[came_to] += not merges_of(scope, each)
+        unmerged[came_to] += each.at in own
         reports |= state.reports | state.rule_matched
         breaches.update(_responsible(scope, each, state))
     return Tally(
@@ -125,6 +127,24 @@ _GRAVITIES = {
     Gravity.MINOR: IncidentClass.MINOR,
     Gravity.GRAVE: IncidentClass.GRAVE,
 }
+
+
+def _going_on(scope: Scope, incidents: list[Kept]) -> frozenset[EntryRef]:
+    """Return of each group of merged incidents the one as which it goes on.
+
+    That is the one that was not merged into another, the first of them if there are several, or
+    the first of all if each was.
+    """
+    into = {each.at: merges_of(scope, each) for each in incidents}
+    groups: dict[EntryRef, frozenset[EntryRef]] = {}
+    for ref, others in into.items():
+        parts = {ref, *others}
+        group = frozenset(parts).union(*(groups.get(each, frozenset()) for each in parts))
+        groups.update(dict.fromkeys(group, group))
+    return frozenset(
+        min(group & into.keys(), key=lambda ref: (bool(into[ref]), ref))
+        for group in set(groups.values())
+    )
 
 
 def _responsible(scope: Scope, incident: Kept, state: IncidentState) -> tuple[DelegationId, ...]:
