@@ -1,14 +1,18 @@
 from __future__ import annotations
 
-from fold_case import AXES, E1, N1, N2, S1, Ring, day
+from fold_case import AXES, E1, KEYS, N1, N2, S1, Ring, day
 
 from truceline.domain.finding_act import FindingDrafted
+from truceline.domain.governance_act import Beat
 from truceline.domain.incident_act import IncidentOpened, Triaged, TriageOutcome
 from truceline.domain.motion import Decide, Moved, Stance, StanceTaken
+from truceline.domain.office import Office
 from truceline.domain.report_act import AllegationLodged, ReportFiled, ReportKind
-from truceline.procedure.ballot import MotionState, Outcome
+from truceline.procedure.ballot import MotionState, Outcome, motion_state
+from truceline.procedure.fold import Fold
 from truceline.procedure.incident_state import IncidentState, Stage
 from truceline.procedure.item import item_of
+from truceline.procedure.placed import Placed
 from truceline.procedure.verdict import Accepted
 
 
@@ -35,3 +39,39 @@ def test_an_incident_goes_from_a_report_to_a_joint_decision() -> None:
     kept = fold.shelf.kept(incident.at.log, incident.at.index)
     assert kept is not None
     assert item_of(fold.scope, kept).state == state
+
+
+def test_the_example_of_the_manual_is_as_it_is_told() -> None:
+    ring = Ring()
+    filed = ReportFiled(kind=ReportKind.OBSERVATION)
+    reports = [ring.write(log, filed) for log in (N1, S1)]
+    ring.write(E1, AllegationLodged())
+    ring.meet(N1, S1)
+    incident = ring.write(N1, IncidentOpened(), *reports)
+    motion = ring.write(N1, Moved(motion=Decide(axes=AXES), due_at=day(9)), incident)
+    ring.meet(N1, S1)
+    ring.meet(N1, E1)
+    early = ring.sizes_of(N1)
+    ring.write(S1, StanceTaken(stance=Stance.ASSENT), motion)
+    ring.write(S1, Beat(at=day(2)))
+    without = {**ring.sizes_of(S1), E1: 1}
+    ring.write(E1, StanceTaken(stance=Stance.DISSENT), motion, key=KEYS[Office.CHIEF])
+    ring.meet(N1, S1)
+    ring.write(N1, Beat(at=day(3)))
+    states = [_state(ring.fold(sizes), motion) for sizes in (early, without, None)]
+    assert [each.outcome for each in states] == [Outcome.PENDING, Outcome.AGREED, Outcome.AGREED]
+    assert [each.contested for each in states] == [frozenset()] * 3
+    second = ring.write(N2, filed)
+    assert second.past == {}
+    fold = ring.fold()
+    one, other = (fold.shelf.kept(each.at.log, 0) for each in reports)
+    assert one is not None
+    assert other is not None
+    assert not one.past.covers(other.at)
+    assert not other.past.covers(one.at)
+
+
+def _state(fold: Fold, motion: Placed) -> MotionState:
+    kept = fold.shelf.kept(motion.at.log, motion.at.index)
+    assert kept is not None
+    return motion_state(fold.scope, kept)

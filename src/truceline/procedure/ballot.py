@@ -241,8 +241,8 @@ def _undecided(ballot: Ballot) -> list[Kept]:
 
 
 def _referenda(ballot: Ballot) -> list[datetime]:
-    untils = (act_as(each, StanceTaken).until_at for each in _undecided(ballot))
-    return [each for each in untils if each is not None]
+    capitals = (act_as(each, StanceTaken).until_at for each in _undecided(ballot))
+    return [each for each in capitals if each is not None]
 
 
 def _until(ballot: Ballot) -> datetime | None:
