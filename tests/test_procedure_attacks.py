@@ -319,6 +319,9 @@ def test_a_fork_shown_from_an_old_past_voids_no_more_than_nobody_had_seen() -> N
     ring.beat(day(1), N1, E1, W1)
     tail = ring.write(S1, ReportFiled(kind=ReportKind.OBSERVATION))
     ring.write(O1, ForkShown(log=S1, size=0), past={}, key=KEYS[Office.CHIEF])
+    alone = ring.fold()
+    assert not report_state(alone.scope, kept_at(alone, tail)).is_void
+    ring.write(W1, ForkShown(log=S1, size=0), past={}, key=KEYS[Office.CHIEF])
     fold = ring.fold()
     states = [report_state(fold.scope, kept_at(fold, each)) for each in (report, tail)]
     assert [each.is_void for each in states] == [False, True]
@@ -329,6 +332,24 @@ def test_a_fork_shown_from_an_old_past_voids_no_more_than_nobody_had_seen() -> N
     ring.write(E1, Beat(at=day(2)))
     fold = ring.fold()
     assert not report_state(fold.scope, kept_at(fold, tail)).is_void
+
+
+def test_one_delegation_alone_silences_no_log_however_often_it_cries_fork() -> None:
+    ring = Ring()
+    for _ in range(3):
+        ring.say(N1, ForkShown(log=S1, size=0))
+        ring.say(N2, ForkShown(log=S1, size=0))
+    report = observation(ring, S1)
+    ring.beat(day(1))
+    fold = ring.fold()
+    assert fold.scope.bound(S1).size is None
+    # Once another says it too, what was beaten before that counts, whatever was cried earlier.
+    ring.say(E1, ForkShown(log=S1, size=0))
+    late = observation(ring, S1)
+    ring.beat(day(2))
+    fold = ring.fold()
+    states = [report_state(fold.scope, kept_at(fold, each)) for each in (report, late)]
+    assert [each.is_void for each in states] == [False, True]
 
 
 def test_a_fork_of_the_only_other_log_leaves_nothing_of_it_unseen() -> None:

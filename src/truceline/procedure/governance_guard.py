@@ -39,7 +39,9 @@ def guard_fork_shown(deed: Deed, act: ForkShown) -> ForkFacts:
     """Judge a word that a log was forked, and say how many delegations must have seen an entry.
 
     How far the log counts follows from the beats of the others, not from the size that is named
-    here: whoever shows a fork from an old past, or names none of it, voids no more by that.
+    here: whoever shows a fork from an old past, or names none of it, voids no more by that. And it
+    takes as many delegations to say so as it takes for a term to run out, because the fold reads no
+    proof: one alone silences nobody.
 
     Raises
     ------

@@ -6,7 +6,7 @@ was held to is what his own node could have shown him.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -16,7 +16,7 @@ from truceline.domain.identifier import DelegationId
 from truceline.domain.office import Office
 from truceline.procedure.charter import Charter
 from truceline.procedure.past import Past
-from truceline.procedure.reading import act_as
+from truceline.procedure.reading import act_as, facts_as
 from truceline.procedure.shelf import (
     Kept,
     Shelf,
@@ -149,21 +149,26 @@ class Scope:
         return bounds
 
     def _fork_size(self, log: LogId) -> int | None:
-        shows = list(self.about(fork_topic(log)))
-        if not shows:
+        shows: dict[DelegationId, list[Kept]] = {}
+        for each in self.about(fork_topic(log)):
+            shows.setdefault(each.by, []).append(each)
+        owners = set(self.charter.logs.values())
+        others = sorted(owners - {self.charter.logs[log]})
+        needed = min(self._fork_quorum(shows), max(len(others), 1))
+        if len(shows) < needed:
             return None
-        owner = self.charter.logs[log]
-        others = sorted(set(self.charter.logs.values()) - {owner})
-        facts = (each.facts for each in shows)
-        quorum = max(each.quorum for each in facts if isinstance(each, ForkFacts))
-        reached = sorted((self._beaten(log, other, shows) for other in others), reverse=True)
-        needed = min(quorum, len(reached))
-        return reached[needed - 1] if needed else 0
+        told = list(shows.values())
+        reached = (self._beaten(log, other, told, needed=needed) for other in others)
+        return sorted((*reached, 0), reverse=True)[needed - 1]
 
-    def _beaten(self, log: LogId, by: DelegationId, shows: list[Kept]) -> int:
+    def _fork_quorum(self, shows: Mapping[DelegationId, list[Kept]]) -> int:
+        facts = (facts_as(each, ForkFacts) for said in shows.values() for each in said)
+        return max((each.quorum for each in facts), default=1)
+
+    def _beaten(self, log: LogId, by: DelegationId, told: list[list[Kept]], *, needed: int) -> int:
         best = 0
-        for each in self.logs_of(by):
-            end = min(self.first_knowing(each, show.at) for show in shows)
-            last = next(self.shelf.beats_back(each, end), None)
+        for own in self.logs_of(by):
+            knew = (min(self.first_knowing(own, each.at) for each in said) for said in told)
+            last = next(self.shelf.beats_back(own, sorted(knew)[needed - 1]), None)
             best = max(best, 0 if last is None else last.past.of(log))
         return best
