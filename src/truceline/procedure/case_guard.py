@@ -25,7 +25,7 @@ def guard_opening(deed: Deed) -> None:
     """
     (commitment,) = deed.main
     if closed_by(deed.scope, commitment):
-        raise ActRefusedError(Reason.ALREADY_DONE, commitment.at)
+        raise ActRefusedError(reason=Reason.ALREADY_DONE, subject=commitment.at)
 
 
 def closed_by(scope: Scope, commitment: Kept) -> list[Kept]:
@@ -48,7 +48,7 @@ def guard_withdrawn(deed: Deed) -> None:
         found = (deed.scope.find(each) for each in what.placed.subjects)
         owners = {each.by for each in found if each is not None}
     if deed.placed.by not in owners:
-        raise ActRefusedError(Reason.NOT_OWN, what.at)
+        raise ActRefusedError(reason=Reason.NOT_OWN, subject=what.at)
 
 
 def guard_answered(deed: Deed) -> None:
@@ -61,7 +61,7 @@ def guard_answered(deed: Deed) -> None:
     """
     (what,) = deed.main
     if deed.placed.by not in named_in(what):
-        raise ActRefusedError(Reason.NOT_NAMED, what.at)
+        raise ActRefusedError(reason=Reason.NOT_NAMED, subject=what.at)
 
 
 def named_in(what: Kept) -> frozenset[DelegationId]:
@@ -100,4 +100,4 @@ def guard_handover(deed: Deed, act: HandedOver) -> None:
     who = {key: Hand(by=deed.placed.by, key=key) for key in deed.placed.keys}
     fit = {key for key, hand in who.items() if may_do(hand, act, deed.scope, rules=deed.rules)}
     if len(fit) < 2:  # noqa: PLR2004 - outgoing and incoming
-        raise ActRefusedError(Reason.SIGNED_ALONE)
+        raise ActRefusedError(reason=Reason.SIGNED_ALONE)

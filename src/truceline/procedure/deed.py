@@ -70,12 +70,12 @@ def find_subjects(
         elif thing in fit.also:
             beside.append(each)
         else:
-            raise ActRefusedError(Reason.WRONG_SUBJECTS, each.at)
+            raise ActRefusedError(reason=Reason.WRONG_SUBJECTS, subject=each.at)
     if not fit.least <= len(main) <= fit.most:
-        raise ActRefusedError(Reason.WRONG_SUBJECTS)
+        raise ActRefusedError(reason=Reason.WRONG_SUBJECTS)
     foreign = next((each.at for each in main if fit.own and each.by != placed.by), None)
     if foreign is not None:
-        raise ActRefusedError(Reason.NOT_OWN, foreign)
+        raise ActRefusedError(reason=Reason.NOT_OWN, subject=foreign)
     return tuple(main), tuple(beside)
 
 
@@ -90,19 +90,19 @@ def require_confidence(axes: Axes, rules: Rules) -> None:
     names = axes.responsibility in {Responsibility.ATTRIBUTED, Responsibility.SHARED}
     least = rules.thresholds.get(axes.gravity, Confidence.NOT_GRADED)
     if names and axes.responsibility_confidence < least:
-        raise ActRefusedError(Reason.BELOW_THRESHOLD)
+        raise ActRefusedError(reason=Reason.BELOW_THRESHOLD)
 
 
 def _find(ref: EntryRef, act: Act, scope: Scope) -> Kept:
     kept = scope.find(ref)
     if kept is None:
-        raise ActRefusedError(Reason.UNSEEN_SUBJECT, ref)
+        raise ActRefusedError(reason=Reason.UNSEEN_SUBJECT, subject=ref)
     if kept.at.leaf != ref.leaf:
-        raise ActRefusedError(Reason.OTHER_LEAF, ref)
+        raise ActRefusedError(reason=Reason.OTHER_LEAF, subject=ref)
     if isinstance(act, Redacted):
         return kept
     if not isinstance(kept.verdict, Accepted):
-        raise ActRefusedError(Reason.REFUSED_SUBJECT, ref)
+        raise ActRefusedError(reason=Reason.REFUSED_SUBJECT, subject=ref)
     if scope.is_void(kept):
-        raise ActRefusedError(Reason.VOID_SUBJECT, ref)
+        raise ActRefusedError(reason=Reason.VOID_SUBJECT, subject=ref)
     return kept

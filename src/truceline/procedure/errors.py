@@ -22,7 +22,7 @@ class ActRefusedError(ProcedureError):
         The entry that it fails at, where it fails at one.
     """
 
-    def __init__(self, reason: Reason, subject: EntryRef | None = None) -> None:
+    def __init__(self, *, reason: Reason, subject: EntryRef | None = None) -> None:
         self.reason = reason
         self.subject = subject
         super().__init__(SENTENCES[reason])
@@ -60,7 +60,7 @@ class OtherEntryError(ProcedureError):
         The entry that came.
     """
 
-    def __init__(self, at: EntryRef) -> None:
+    def __init__(self, *, at: EntryRef) -> None:
         self.at = at
         super().__init__(
             f"Expected the entry that was folded as {at.log} {at.index}, came another. "
@@ -99,6 +99,6 @@ class UnspeltError(ProcedureError, TypeError):
         What it holds.
     """
 
-    def __init__(self, came: str) -> None:
+    def __init__(self, *, came: str) -> None:
         self.came = came
         super().__init__(f"Expected what a state may hold, came {came}. Write its spelling.")

@@ -112,7 +112,7 @@ class Fold:
         known = self.shelf.kept(at.log, at.index)
         if known is not None:
             if known.at != at:
-                raise OtherEntryError(at)
+                raise OtherEntryError(at=at)
             return known.verdict
         stop = self._stop_before(placed) or self._stop_at(placed)
         if stop is None:

@@ -20,7 +20,7 @@ def guard_appointed(deed: Deed, act: Appointed) -> None:
     for each in deed.main:
         earlier = each.placed.act
         if isinstance(earlier, Appointed) and earlier.key != act.key:
-            raise ActRefusedError(Reason.WRONG_SUBJECTS, each.at)
+            raise ActRefusedError(reason=Reason.WRONG_SUBJECTS, subject=each.at)
 
 
 def guard_revoked(deed: Deed, act: Revoked) -> None:
@@ -32,7 +32,7 @@ def guard_revoked(deed: Deed, act: Revoked) -> None:
         If the log is another's.
     """
     if deed.scope.charter.logs.get(act.log) != deed.placed.by:
-        raise ActRefusedError(Reason.NOT_OWN)
+        raise ActRefusedError(reason=Reason.NOT_OWN)
 
 
 def guard_fork_shown(deed: Deed, act: ForkShown) -> ForkFacts:
@@ -49,7 +49,7 @@ def guard_fork_shown(deed: Deed, act: ForkShown) -> ForkFacts:
         If there is no such log.
     """
     if act.log not in deed.scope.charter.logs:
-        raise ActRefusedError(Reason.UNKNOWN_LOG)
+        raise ActRefusedError(reason=Reason.UNKNOWN_LOG)
     return ForkFacts(quorum=deed.rules.lapse_quorum)
 
 
@@ -63,4 +63,4 @@ def guard_beat(deed: Deed, act: Beat) -> None:
     """
     last_at = latest_beat_at(deed.scope, deed.placed.at.log)
     if last_at is not None and act.at < last_at:
-        raise ActRefusedError(Reason.CLOCK_BACK)
+        raise ActRefusedError(reason=Reason.CLOCK_BACK)

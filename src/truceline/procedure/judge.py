@@ -141,15 +141,15 @@ def _is_closed(past: Past, new: Sizes, shelf: Shelf) -> bool:
 
 def _require_permission(placed: Placed, act: Act, scope: Scope, *, rules: Rules) -> None:
     if scope.charter.logs.get(placed.at.log) != placed.by:
-        raise ActRefusedError(Reason.UNKNOWN_LOG)
+        raise ActRefusedError(reason=Reason.UNKNOWN_LOG)
     hands = [Hand(by=placed.by, key=key) for key in placed.keys[:1]]
     if not any(may_do(each, act, scope, rules=rules) for each in hands):
-        raise ActRefusedError(Reason.NOT_PERMITTED)
+        raise ActRefusedError(reason=Reason.NOT_PERMITTED)
 
 
 def _require_few(placed: Placed, shelf: Shelf, topics: tuple[Topic, ...]) -> None:
     if any(shelf.count(placed.at.log, each) >= MOST_ABOUT_ONE for each in topics):
-        raise ActRefusedError(Reason.TOO_MANY)
+        raise ActRefusedError(reason=Reason.TOO_MANY)
 
 
 def _topics(placed: Placed, main: tuple[Kept, ...], beside: tuple[Kept, ...]) -> tuple[Topic, ...]:

@@ -106,7 +106,7 @@ def _was_silent(deed: Deed, motion: Kept, by: DelegationId) -> bool:
 
 def _referred(deed: Deed, stance: Kept) -> Kept:
     if act_as(stance, StanceTaken).until_at is None:
-        raise ActRefusedError(Reason.WRONG_SUBJECTS, stance.at)
+        raise ActRefusedError(reason=Reason.WRONG_SUBJECTS, subject=stance.at)
     found = (deed.scope.find(each) for each in stance.placed.subjects)
     return next(each for each in found if each is not None and isinstance(each.placed.act, Moved))
 
@@ -115,9 +115,9 @@ def _require_passed(deed: Deed, instant: datetime | None) -> None:
     beats = [each for each in deed.beside if isinstance(each.placed.act, Beat)]
     enough = deed.rules.lapse_quorum
     if instant is None or len(said_passed(beats, instant)) < enough:
-        raise ActRefusedError(Reason.TERM_RUNNING)
+        raise ActRefusedError(reason=Reason.TERM_RUNNING)
 
 
 def _require_undone(what: Kept, *, done: bool) -> None:
     if done:
-        raise ActRefusedError(Reason.ALREADY_DONE, what.at)
+        raise ActRefusedError(reason=Reason.ALREADY_DONE, subject=what.at)

@@ -43,10 +43,10 @@ def guard_moved(deed: Deed, act: Moved) -> MotionFacts:
     """
     rule = deed.rules.joint.get(motion_name(act.motion))
     if rule is None:
-        raise ActRefusedError(Reason.NOT_JOINT)
+        raise ActRefusedError(reason=Reason.NOT_JOINT)
     silent = act.procedure is Procedure.SILENCE
     if silent and not rule.silence:
-        raise ActRefusedError(Reason.NO_SILENCE)
+        raise ActRefusedError(reason=Reason.NO_SILENCE)
     _require_term(deed, act, rule.hours_of_silence if silent else rule.least_hours)
     _guard_motion(deed, act)
     return _facts(deed, rule)
@@ -64,16 +64,16 @@ def guard_stance(deed: Deed, act: StanceTaken) -> None:
     moved = act_as(motion, Moved)
     state = open_state(deed, motion)
     if _has_spoken(state, deed.placed.by):
-        raise ActRefusedError(Reason.ALREADY_DONE, motion.at)
+        raise ActRefusedError(reason=Reason.ALREADY_DONE, subject=motion.at)
     if act.stance is Stance.OBJECT and not by_silence(motion):
-        raise ActRefusedError(Reason.NO_SILENCE, motion.at)
+        raise ActRefusedError(reason=Reason.NO_SILENCE, subject=motion.at)
     if (act.parts or act.axes is not None) and not isinstance(moved.motion, Decide):
-        raise ActRefusedError(Reason.NO_AXES, motion.at)
+        raise ActRefusedError(reason=Reason.NO_AXES, subject=motion.at)
     if act.axes is not None:
         require_confidence(act.axes, deed.rules)
     most = timedelta(hours=deed.rules.decision_h)
     if act.until_at is not None and act.until_at > moved.due_at + most:
-        raise ActRefusedError(Reason.TERM_TOO_LONG, motion.at)
+        raise ActRefusedError(reason=Reason.TERM_TOO_LONG, subject=motion.at)
 
 
 def guard_motion_withdrawn(deed: Deed) -> None:
@@ -88,7 +88,7 @@ def guard_motion_withdrawn(deed: Deed) -> None:
     state = open_state(deed, motion)
     stood = {Stance.ASSENT, Stance.ASSENT_IN_PART}
     if stood.isdisjoint(state.words.get(deed.placed.by, frozenset())):
-        raise ActRefusedError(Reason.NOT_OWN, motion.at)
+        raise ActRefusedError(reason=Reason.NOT_OWN, subject=motion.at)
 
 
 def guard_rule_matched(deed: Deed, act: RuleMatched) -> None:
@@ -102,9 +102,9 @@ def guard_rule_matched(deed: Deed, act: RuleMatched) -> None:
     reports = _require_reports(deed)
     rule = next((each for each in deed.rules.match_rules if each.id == act.rule), None)
     if rule is None or len(reports) > rule.most_reports:
-        raise ActRefusedError(Reason.UNKNOWN_RULE)
+        raise ActRefusedError(reason=Reason.UNKNOWN_RULE)
     if len({each.by for each in reports}) < 2:  # noqa: PLR2004 - one side alone matches nothing
-        raise ActRefusedError(Reason.ONE_DELEGATION)
+        raise ActRefusedError(reason=Reason.ONE_DELEGATION)
 
 
 def open_state(deed: Deed, motion: Kept) -> MotionState:
@@ -118,7 +118,7 @@ def open_state(deed: Deed, motion: Kept) -> MotionState:
     state = motion_state(deed.scope, motion)
     taken = facts_as(motion, MotionFacts).can_be_taken
     if state.settled or state.withdrawn_by or state.lapsed_by or not taken:
-        raise ActRefusedError(Reason.MOTION_OVER, motion.at)
+        raise ActRefusedError(reason=Reason.MOTION_OVER, subject=motion.at)
     return state
 
 
@@ -132,7 +132,7 @@ def _require_term(deed: Deed, act: Moved, hours: int) -> None:
         return
     now_at = latest_beat_at(deed.scope, deed.placed.at.log)
     if now_at is None or act.due_at < now_at + timedelta(hours=hours):
-        raise ActRefusedError(Reason.TERM_TOO_SHORT)
+        raise ActRefusedError(reason=Reason.TERM_TOO_SHORT)
 
 
 def _guard_motion(deed: Deed, act: Moved) -> None:
@@ -174,26 +174,26 @@ def _require_reports(deed: Deed) -> list[Kept]:
         each for each, thing in zip(deed.main, things, strict=True) if thing is not Thing.INCIDENT
     ]
     if len(reports) < 2 or len(deed.main) - len(reports) > 1:  # noqa: PLR2004 - what is matched is two or more
-        raise ActRefusedError(Reason.WRONG_SUBJECTS)
+        raise ActRefusedError(reason=Reason.WRONG_SUBJECTS)
     return reports
 
 
 def _require_among(deed: Deed, into: EntryRef) -> None:
     if into not in {each.at for each in deed.main}:
-        raise ActRefusedError(Reason.WRONG_SUBJECTS, into)
+        raise ActRefusedError(reason=Reason.WRONG_SUBJECTS, subject=into)
 
 
 def _require_undoable(what: Kept) -> None:
     if isinstance(what.placed.act, Moved) and not (moves(what, Match) or moves(what, Merge)):
-        raise ActRefusedError(Reason.WRONG_SUBJECTS, what.at)
+        raise ActRefusedError(reason=Reason.WRONG_SUBJECTS, subject=what.at)
 
 
 def _require_none(held: list[tuple[Kept, MotionState]]) -> None:
     firm = next((motion.at for motion, state in held if not state.contested), None)
     if firm is not None:
-        raise ActRefusedError(Reason.ALREADY_DONE, firm)
+        raise ActRefusedError(reason=Reason.ALREADY_DONE, subject=firm)
 
 
 def _require_newer(version: int, in_force: int) -> None:
     if version <= in_force:
-        raise ActRefusedError(Reason.OLD_VERSION)
+        raise ActRefusedError(reason=Reason.OLD_VERSION)
