@@ -56,6 +56,14 @@ def sign_roster(roster: Roster, signers: Iterable[Signer]) -> bytes:
     return encode(SignedRoster(roster=roster, signatures=sign_all(message, signers)))
 
 
+def read_signed(raw: bytes) -> SignedRoster:
+    """Read a roster with its signatures, none of which was checked.
+
+    Bytes that are no canonical roster raise `CanonicalError` or `RosterRefusedError`.
+    """
+    return decode_as(raw, SignedRoster, limit=MAX_ROSTER_BYTES)
+
+
 def read_founding(raw: bytes, *, fingerprint: Fingerprint) -> Roster:
     """Read the first roster, whose fingerprint a person has compared.
 
@@ -64,7 +72,7 @@ def read_founding(raw: bytes, *, fingerprint: Fingerprint) -> Roster:
     RosterRefusedError
         If it is another one, or not every delegation has signed it.
     """
-    signed = decode_as(raw, SignedRoster, limit=MAX_ROSTER_BYTES)
+    signed = read_signed(raw)
     roster = signed.roster
     require(roster.number == 1, "number", expected="1", came=roster.number)
     named = roster.fingerprint == fingerprint
@@ -84,7 +92,7 @@ def follow(before: Roster, raw: bytes) -> Roster:
     RosterRefusedError
         If any of the five rules at the head of this module fails.
     """
-    signed = decode_as(raw, SignedRoster, limit=MAX_ROSTER_BYTES)
+    signed = read_signed(raw)
     roster = signed.roster
     _require_link(before, roster)
     _require_continuity(before, roster)
