@@ -8,7 +8,7 @@ that, as they may in every backup: encrypt the disk, and believe no program that
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from truceline.record.envelope import Reference
@@ -80,6 +80,10 @@ class DisclosureStore:
             raise DisclosureMissingError(digest=digest, came="other bytes")
         return disclosure
 
+    def held(self, digests: Iterable[FieldDigest]) -> tuple[FieldDigest, ...]:
+        """Return those fields of which a file is here, whole or not."""
+        return tuple(each for each in digests if self._path(each).exists())
+
     def redact(
         self, redaction: Redaction, *, logged_at: Reference, known_copies: tuple[str, ...]
     ) -> Destroyed:
@@ -94,12 +98,12 @@ class DisclosureStore:
         known_copies
             Backups and sticks that were made while the disclosures were here.
         """
-        held = tuple(each for each in redaction.digests if self._path(each).exists())
+        held = self.held(redaction.digests)
         for digest in redaction.digests:
             path = self._path(digest)
             for each in (path, path.with_suffix(_UNFINISHED)):  # as a crash may have left one
                 if each.exists():
-                    _destroy(each)
+                    destroy(each)
         self._sync()
         return Destroyed(redaction=logged_at, digests=held, may_remain=known_copies)
 
@@ -122,17 +126,8 @@ def files_with(marker: bytes, folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _holds(path: Path, marker: bytes) -> bool:
-    tail = b""
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK_BYTES):
-            if marker in tail + chunk:
-                return True
-            tail = (tail + chunk)[-len(marker) :]
-    return False
-
-
-def _destroy(path: Path) -> None:
+def destroy(path: Path) -> None:
+    """Overwrite, cut and remove a file, durably but for its name."""
     size = path.stat().st_size
     with path.open("r+b") as file:
         file.write(bytes(size))
@@ -141,3 +136,13 @@ def _destroy(path: Path) -> None:
         file.truncate(0)
         os.fsync(file.fileno())
     path.unlink()
+
+
+def _holds(path: Path, marker: bytes) -> bool:
+    tail = b""
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            if marker in tail + chunk:
+                return True
+            tail = (tail + chunk)[-len(marker) :]
+    return False

@@ -174,6 +174,20 @@ class Folder:
             for folder in folders:
                 self._calls.sync(folder)
 
+    def move(self, path: str, to: str) -> None:
+        """Give a file another place, durably.
+
+        Raises
+        ------
+        NotStoredError
+            If the disk does not take it.
+        """
+        place = self.root / to
+        with self._storing():
+            self._make(place.parent)
+            self._calls.rename(self.root / path, place)
+            self._calls.sync(place.parent)
+
     def remove(self, path: str) -> None:
         """Remove a folder of files that nobody needs any longer."""
         self._calls.remove(self.root / path)
