@@ -10,8 +10,9 @@ from pathlib import Path
 from roster_case import IDS, ORIGINS, founding, secret
 
 from truceline.record.cut import Origin
+from truceline.record.delivery import TakenIn
 from truceline.record.envelope import DelegationId, Mark
-from truceline.record.exchange import TakenIn, carry_out, known_to, take_in
+from truceline.record.exchange import carry_out, known_to, take_in
 from truceline.record.home import Identity
 from truceline.record.inception import create_node
 from truceline.record.keyring import Keyring

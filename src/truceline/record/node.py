@@ -43,7 +43,7 @@ from truceline.record.envelope import (
     Reference,
     sign_envelope,
 )
-from truceline.record.errors import LimitError, ProofError, RecordError
+from truceline.record.errors import LimitError, RecordError
 from truceline.record.home import Home
 from truceline.record.key import SecretKey, Signer, label_of
 from truceline.record.keyring import read_keyring
@@ -51,11 +51,12 @@ from truceline.record.lock import Lock
 from truceline.record.log import Log
 from truceline.record.logs import Logs
 from truceline.record.mirror import Mirror
+from truceline.record.place import Place
 from truceline.record.policy import Role
 from truceline.record.proof import SmallProof
 from truceline.record.roster import Fingerprint, Roster
 from truceline.record.sight import Awareness, Sight, awareness
-from truceline.record.state import Cosigned, State, state_of
+from truceline.record.state import Cosigned, State, best_head, state_of
 from truceline.record.tree import leaf_hash
 from truceline.record.witness import cosign
 
@@ -86,6 +87,7 @@ class Node:
         self._lock = Lock(root)
         self._open: list[Logs | Sight] = []
         try:
+            self.place = Place(root)
             self.chain = Chain(self.home.rosters, Fingerprint(self.identity.genesis))
             self.keys = read_keyring(self.home.keys, outside=[self.home.logs])
             self.blobs = BlobStore(root)
@@ -201,9 +203,12 @@ class Node:
 
         Raises
         ------
+        MovedError
+            If the folder was copied or restored, and no other node was heard since.
         RecordError
             If the folder is an old copy, is damaged, or the disk does not take the head.
         """
+        self.place.require_known()
         return self.log.publish(time_s)
 
     def author(self) -> SecretKey:
@@ -271,7 +276,7 @@ class Node:
         return state_of(self.mirror(origin), index, self.chain)
 
     def prove(self, origin: Origin, index: int) -> SmallProof:
-        """Return the small proof of an entry under the newest head of its log.
+        """Return the small proof of an entry under that head which the most others have cosigned.
 
         Raises
         ------
@@ -279,10 +284,7 @@ class Node:
             If no head is over it, or the disk no longer proves it.
         """
         mirror = self.mirror(origin)
-        head = mirror.head()
-        if head is None:
-            raise ProofError(proof="inclusion", fault=f"no signed head of {origin} is here")
-        return mirror.prove(index, head)
+        return mirror.prove(index, best_head(mirror, index, self.chain))
 
     def cosign(self, time_s: int) -> tuple[Cosigned, ...]:
         """Vouch for every byte that is held of the other logs, with each mirror key of the node.

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from truceline.record.chain import Chain
 from truceline.record.checkpoint import Head
-from truceline.record.cosignature import Cosignature
+from truceline.record.cosignature import Cosignature, cosignatures
 from truceline.record.cut import Origin
 from truceline.record.envelope import DelegationId
+from truceline.record.errors import ProofError
 from truceline.record.mirror import Mirror
 from truceline.record.standing import Stage, standing
 
@@ -71,3 +72,29 @@ def state_of(mirror: Mirror, index: int, chain: Chain) -> State:
         cosigned_by=times,
         provisional=chain.present.provisional_quorum(origin).holds(found.cosigned_s),
     )
+
+
+def best_head(mirror: Mirror, index: int, chain: Chain) -> Head:
+    """Return the head over an entry that the most delegations have cosigned; of equals the newest.
+
+    The search ends at the newest one that settles by itself.
+
+    Raises
+    ------
+    ProofError
+        If there is none.
+    """
+    quorum = chain.present.quorum(Origin(mirror.log.origin))
+    best: Head | None = None
+    most = -1
+    for head in mirror.heads(index):
+        labels = [each.label for each in cosignatures(head, chain.cosigners())]
+        n_delegations = len(quorum.cosigned_by(labels))
+        if n_delegations > most:
+            best, most = head, n_delegations
+        if quorum.holds(labels):
+            break
+    if best is None:
+        fault = f"no signed head of {mirror.log.origin} is over entry {index} here"
+        raise ProofError(proof="inclusion", fault=fault)
+    return best
