@@ -177,6 +177,18 @@ class DamageError(RecordError):
         )
 
 
+class MissingError(DamageError):
+    """A file that should be there is not.
+
+    Parameters
+    ----------
+    file
+        The file.
+    fault
+        What the machine says.
+    """
+
+
 class NotStoredError(RecordError):
     """The disk did not take what should be kept; what was kept before is as it was.
 

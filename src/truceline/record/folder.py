@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Protocol
 
-from truceline.record.errors import DamageError, NotStoredError
+from truceline.record.errors import DamageError, MissingError, NotStoredError
 from truceline.record.tile import Tile, require_width
 
 _PRIVATE_FILE: Final = 0o600
@@ -128,13 +128,17 @@ class Folder:
 
         Raises
         ------
+        MissingError
+            If it is not there.
         DamageError
-            If it is not there, or cannot be read.
+            If it cannot be read.
         """
         try:
             return self._calls.read(self.root / path)
+        except FileNotFoundError as error:
+            raise MissingError(file=path, fault="it is not there") from error
         except OSError as error:
-            raise DamageError(file=path, fault=f"it is not there ({error.strerror})") from error
+            raise DamageError(file=path, fault=f"it cannot be read ({error.strerror})") from error
 
     def holds(self, path: str, raw: bytes) -> bool:
         """Tell whether a file is there and holds exactly these bytes."""

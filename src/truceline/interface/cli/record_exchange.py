@@ -1,0 +1,245 @@
+"""`truceline record export`, `import`, `cosign` and `resume`: what goes from node to node."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from truceline.interface.cli.door import ExitCode
+from truceline.interface.cli.progress import progress_on_terminal
+from truceline.interface.cli.record_terms import (
+    AtOption,
+    JsonOption,
+    NodeArgument,
+    delegations_of,
+    entries_at,
+    marked,
+    marked_facts,
+    open_node,
+    say,
+    seconds_of,
+)
+
+if TYPE_CHECKING:
+    from truceline.record.delivery import TakenIn
+    from truceline.record.node import Node
+
+_BUNDLE = "{}.bundle"
+
+
+def export(  # noqa: PLR0913 - each is an option
+    node: NodeArgument,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="On the stick.")],
+    *,
+    to: Annotated[str, typer.Option("--for", metavar="DELEGATION", help="Who gets it.")],
+    whole: Annotated[
+        bool, typer.Option("--whole", help="All again, for whoever has lost something.")
+    ] = False,
+    entry: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ENTRY", help="Prove this one too, or LOG#FIRST-LAST; repeatable."),
+    ] = None,
+    at: AtOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a bundle for another delegation, with proofs and a verifier that needs only Python.
+
+    It brings what that delegation is not known to hold, and those bodies that it may hold. The
+    folder gets LOG.bundle, roster.json, verify.py, and a proof of each --entry; without --entry,
+    of the own log's last one under a head.
+    """
+    from truceline.record.evidence import write_evidence
+    from truceline.record.exchange import carry_out, known_to
+
+    time_s = seconds_of(at)
+    with open_node(node) as opened:
+        (receiver,) = delegations_of(opened, [to], "--for")
+        places = [one for each in entry or () for one in entries_at(opened, each)]
+        entries = [opened.entry(each.origin, each.index) for each in places] or _last(opened)
+        path = folder / _BUNDLE.format(opened.origin.replace("/", "+"))
+        known = {} if whole else known_to(opened, receiver)
+        folder.mkdir(parents=True, exist_ok=True)
+        with _whole_file(path) as out:
+            made = carry_out(opened, out, to=receiver, known=known, name=str(path), time_s=time_s)
+        proofs = write_evidence(opened, folder, entries, to=receiver, time_s=time_s)
+        facts = {
+            "bundle": str(path),
+            "for": to,
+            "bytes": path.stat().st_size,
+            "entries": made.n_entries,
+            "bodies": made.n_blobs,
+            "fields": made.n_disclosures,
+            "proofs": list(proofs.names),
+        }
+        text = (
+            f"{path} is for {to}: {sum(made.n_entries.values())} entries, {made.n_blobs} bodies, "
+            f"{made.n_disclosures} fields.\n"
+            f"{folder} also holds {len(proofs.names)} proofs. Check them anywhere with\n"
+            f"  python3 verify.py . FINGERPRINT\n"
+            "with the roster's fingerprint, told by another way than this folder."
+        )
+        say(marked_facts(opened, facts), marked(opened, text), as_json=as_json)
+
+
+def import_(
+    node: NodeArgument,
+    bundle: Annotated[Path, typer.Argument(metavar="BUNDLE", help="The file LOG.bundle.")],
+    *,
+    at: AtOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take in a bundle, as far as it is proven. Whatever is refused is named, with its place.
+
+    Fields that were withdrawn are destroyed here, and that is logged. Exit codes: 0 all was taken
+    or known, 1 something contradicts what is held or is not proven, 2 something is malformed.
+    """  # noqa: DOC501 - it is the help that users read
+    from truceline.record.exchange import take_in
+    from truceline.record.withdrawal import follow
+
+    time_s = seconds_of(at)
+    with open_node(node) as opened:
+        with progress_on_terminal("import") as show, _Watched(bundle, show) as raw:
+            taken = take_in(opened, raw)
+        receipts = [] if opened.log.is_behind else list(follow(opened))
+        if receipts:
+            opened.publish(time_s)
+        facts = _taken_facts(taken, len(receipts), opened.log.is_behind)
+        say(marked_facts(opened, facts), marked(opened, _taken_text(facts)), as_json=as_json)
+    if taken.refusals:
+        raise typer.Exit(_code_of(taken))
+
+
+def cosign(node: NodeArgument, *, at: AtOption = None, as_json: JsonOption = False) -> None:
+    """Vouch for every byte that is held of the other logs. A forked log is left out."""
+    time_s = seconds_of(at)
+    with open_node(node) as opened:
+        made = opened.cosign(time_s)
+        lines = sorted({(each.head.origin, each.head.size) for each in made})
+        forked = [each for each in opened.origins if opened.mirror(each).forks()]
+        facts = {"cosigned": [{"log": log, "size": n} for log, n in lines], "forked": forked}
+        text = "\n".join(
+            [f"{log}: cosigned up to {n} entries" for log, n in lines]
+            + [f"{log}: forked, not cosigned" for log in forked]
+        )
+        said = text or "There is nothing to cosign."
+        say(marked_facts(opened, facts), marked(opened, said), as_json=as_json)
+
+
+def resume(
+    node: NodeArgument,
+    *,
+    alone: Annotated[
+        bool,
+        typer.Option(
+            "--alone", help="Acknowledge that no other copy exists, and nothing newer was signed."
+        ),
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Say whether a restored or copied node may go on; with --alone, let it.
+
+    A node that was restored from a backup takes its own tail back from the bundles of others:
+    import those first. Exit codes: 0 it may go on, 1 entries are missing, 3 nobody was heard yet.
+    """  # noqa: DOC501 - it is the help that users read
+    with open_node(node) as opened:
+        if alone:
+            opened.place.acknowledge()
+        behind, moved = opened.log.is_behind, opened.place.is_moved
+        known = opened.log.mirror.newest_known()
+        facts = {"behind": behind, "moved": moved, "held": opened.log.size, "signed": known}
+        text = f"{opened.origin} may go on from {opened.log.size} entries."
+        if moved:
+            text = (
+                "This folder was copied or restored, and no other node was heard since. Import a "
+                "bundle from each that can be reached."
+            )
+        if behind:
+            text = (
+                f"This node's key has signed {known} entries and {opened.log.size} are here. "
+                "Import a bundle that was made with --whole by whoever holds them."
+            )
+        say(facts, text, as_json=as_json)
+    if behind or moved:
+        raise typer.Exit(ExitCode.DOES_NOT_HOLD if behind else ExitCode.CANNOT_SAY)
+
+
+class _Watched(io.BufferedReader):
+    """A file that shows how far it has been read."""
+
+    def __init__(self, path: Path, show: Callable[[int, int], None]) -> None:
+        super().__init__(io.FileIO(path))
+        self._show = show
+        self._size = path.stat().st_size
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        raw = super().read(size)
+        self._show(self.tell(), self._size)
+        return raw
+
+
+@contextmanager
+def _whole_file(path: Path) -> Iterator[Any]:
+    """Write a file that is wholly there or not at all."""
+    beside = path.with_name(f".{path.name}.new")
+    with beside.open("wb") as out:
+        yield out
+        out.flush()
+        os.fsync(out.fileno())
+    beside.replace(path)
+
+
+def _last(node: Node) -> list[Any]:
+    head = node.log.mirror.head()
+    if head is None or head.size == 0:
+        return []
+    return [node.entry(node.origin, head.size - 1)]
+
+
+def _taken_facts(taken: TakenIn, n_withdrawn: int, behind: bool) -> dict[str, Any]:
+    return {
+        "entries": taken.n_entries,
+        "bodies": taken.n_blobs,
+        "fields": taken.n_disclosures,
+        "waiting": taken.n_waiting,
+        "rosters": taken.rosters,
+        "passed_over": taken.passed_over,
+        "withdrawals_followed": n_withdrawn,
+        "behind": behind,
+        "refusals": [
+            {"at": each.at if each.at >= 0 else None, "reason": str(each.reason)}
+            for each in taken.refusals
+        ],
+    }
+
+
+def _taken_text(facts: dict[str, Any]) -> str:
+    new = {log: n for log, n in facts["entries"].items() if n}
+    lines = [f"{log}: {n} new entries" for log, n in sorted(new.items())] or ["No new entries."]
+    lines.append(f"{facts['bodies']} bodies and {facts['fields']} fields were kept.")
+    for key, said in (
+        ("waiting", "{} bodies wait for their entries."),
+        ("passed_over", "{} records are of logs that the roster does not know."),
+        ("withdrawals_followed", "{} withdrawals were followed and logged."),
+    ):
+        if facts[key]:
+            lines.append(said.format(facts[key]))
+    lines += [f"Roster {number} is in force now." for number in facts["rosters"]]
+    if facts["behind"]:
+        lines.append("Entries of the own log are missing: see `record resume`.")
+    for each in facts["refusals"]:
+        place = "" if each["at"] is None else f" at byte {each['at']}"
+        lines.append(f"Refused{place}: {each['reason']}")
+    return "\n".join(lines)
+
+
+def _code_of(taken: TakenIn) -> ExitCode:
+    from truceline.record.errors import LimitError, MalformedError
+
+    malformed = all(isinstance(each.reason, MalformedError | LimitError) for each in taken.refusals)
+    return ExitCode.WRONG_INPUT if malformed else ExitCode.DOES_NOT_HOLD
