@@ -139,7 +139,7 @@ def test_fields_are_withdrawn_everywhere_and_it_is_logged(nodes: dict[str, Node]
     exchange(nodes.values(), time_s=2)
     redact(node, at, names=["name"], reason="asked", authority="both guarantors")
     (own,) = follow(node)
-    assert own.may_remain == ("stick for birch for birch",)
+    assert own.may_remain == ("copy of 1970-01-01 for birch",)
     node.publish(3)
     give(node, nodes[BIRCH])
     (receipt,) = follow(nodes[BIRCH])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +41,11 @@ class Copy:
     to: str
     time_s: int
     digests: tuple[FieldDigest, ...] | None
+
+    @property
+    def public(self) -> str:
+        """Return how all may read of it: when and for whom, and no name of a file."""
+        return f"copy of {datetime.fromtimestamp(self.time_s, UTC):%Y-%m-%d} for {self.to}"
 
 
 class CopyNotes:
@@ -74,15 +80,12 @@ class CopyNotes:
             raw = self._folder.read(f"{number:08}.json")
             yield decode_as(raw, Copy, limit=_MAX_BYTES)
 
-    def holding(self, digests: Iterable[FieldDigest]) -> tuple[str, ...]:
+    def holding(self, digests: Iterable[FieldDigest]) -> tuple[Copy, ...]:
         """Return the copies that may hold one of some fields."""
         wanted = set(digests)
-        names = (
-            f"{each.name} for {each.to}"
-            for each in self.all()
-            if each.digests is None or wanted.intersection(each.digests)
+        return tuple(
+            each for each in self.all() if each.digests is None or wanted.intersection(each.digests)
         )
-        return tuple(dict.fromkeys(names))
 
     def _numbers(self) -> list[int]:
         found = (_NAME.fullmatch(each.name) for each in self._place.iterdir())

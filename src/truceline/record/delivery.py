@@ -221,8 +221,8 @@ class Delivery:
             if digest in self._node.bodies.digests(envelope):
                 if not self._node.may_hold(envelope, self._node.delegation):
                     raise NotForHereError(what="a field", delegation=self._node.delegation)
+                self.result.n_disclosures += not self._node.disclosures.held([digest])
                 self._node.disclosures.put(disclosure)
-                self.result.n_disclosures += 1
                 return
         expected = "an entry here that has its digest"
         raise RedactionRefusedError(at=digest, expected=expected, came="none")

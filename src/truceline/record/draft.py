@@ -20,6 +20,7 @@ from truceline.record.body import body_digest, frame_body, read_body
 from truceline.record.cut import Cut
 from truceline.record.envelope import (
     ENTRY_ID_BYTES,
+    KIND,
     Binding,
     Body,
     BodyForm,
@@ -28,6 +29,7 @@ from truceline.record.envelope import (
     Envelope,
     Reference,
 )
+from truceline.record.errors import RecordError
 from truceline.record.key import KeyLabel
 from truceline.record.redaction import (
     Disclosure,
@@ -37,6 +39,26 @@ from truceline.record.redaction import (
     require_digest,
 )
 from truceline.record.seal import Address, blob_digest, seal_body
+
+
+class DraftRefusedError(RecordError):
+    """A draft cannot become an entry.
+
+    Parameters
+    ----------
+    field
+        Where in the draft.
+    expected
+        What is needed, as the end of "expected …".
+    came
+        What was given.
+    """
+
+    def __init__(self, *, field: str, expected: str, came: str) -> None:
+        self.field = field
+        self.expected = expected
+        self.came = came
+        super().__init__(f"{field}: expected {expected}, came {came!r}. Nothing was written.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +113,11 @@ class Draft:
     clear: Mapping[str, object] = field(default_factory=dict)
     body: OpenBody | SealedBody | FieldsBody | None = None
     entry: EntryId = field(default_factory=fresh_entry_id)
+
+    def __post_init__(self) -> None:
+        if not KIND.fullmatch(self.kind):
+            expected = "up to 64 small letters, digits and hyphens, the first a letter"
+            raise DraftRefusedError(field="kind", expected=expected, came=self.kind[:80])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -184,9 +184,35 @@ class MissingError(DamageError):
     ----------
     file
         The file.
-    fault
-        What the machine says.
     """
+
+    def __init__(self, *, file: str) -> None:
+        super().__init__(file=file, fault="it is not there")
+        remedy = "Fetch it again from a mirror, or from a backup."
+        self.args = (f"{file} is not there, and nothing can be said without it. {remedy}",)
+
+
+class NoEntryError(RecordError):
+    """An entry is not held.
+
+    Parameters
+    ----------
+    origin
+        The log.
+    index
+        The entry.
+    size
+        How many entries of the log are held.
+    """
+
+    def __init__(self, *, origin: str, index: int, size: int) -> None:
+        self.origin = origin
+        self.index = index
+        self.size = size
+        super().__init__(
+            f"Entry {index} of {origin} is not held: expected an index below {size}, came {index}. "
+            "Import a bundle from whoever holds it."
+        )
 
 
 class NotStoredError(RecordError):

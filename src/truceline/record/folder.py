@@ -136,7 +136,7 @@ class Folder:
         try:
             return self._calls.read(self.root / path)
         except FileNotFoundError as error:
-            raise MissingError(file=path, fault="it is not there") from error
+            raise MissingError(file=path) from error
         except OSError as error:
             raise DamageError(file=path, fault=f"it cannot be read ({error.strerror})") from error
 

@@ -27,6 +27,8 @@ from truceline.record.cut import Origin
 from truceline.record.envelope import DelegationId
 from truceline.record.errors import DamageError, RecordError
 from truceline.record.folder import Folder
+from truceline.record.key_file import KeyFileError
+from truceline.record.keyring import IDENTITY_SUFFIX, KEY_SUFFIX
 
 FORMAT: Final = 1
 
@@ -136,6 +138,18 @@ class Home:
         made = (self.rosters, self.logs, self.disclosures, self.openings)
         for each in (*made, self.exports, self.withdrawals):
             Folder(each).make()
+
+    def require_no_keys(self) -> None:
+        """Refuse keys in the folder of a log, which is copied and served.
+
+        Raises
+        ------
+        KeyFileError
+            If there is one.
+        """
+        for path in sorted(self.logs.glob("*/*")):
+            if path.suffix in {KEY_SUFFIX, IDENTITY_SUFFIX}:
+                raise KeyFileError(path=path, expected="no key in a log", came="one")
 
     def write_identity(self, identity: Identity) -> None:
         """Write the facts of a new node.

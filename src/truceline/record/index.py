@@ -11,7 +11,6 @@ cut names more than is held, or another root than the one that is held.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -21,6 +20,7 @@ import msgspec
 
 from truceline.canonical import CanonicalError, from_base64
 from truceline.record.cut import HASH_BYTES, Cut, Origin, Seen
+from truceline.record.envelope import KIND
 from truceline.record.errors import DamageError
 from truceline.record.tree import MAX_SIZE
 
@@ -46,7 +46,6 @@ _PRAGMAS: Final = (
     "PRAGMA synchronous = NORMAL",  # what a power cut takes is made again
     "PRAGMA trusted_schema = OFF",
 )
-_KIND: Final = re.compile("[a-z][a-z0-9-]{0,63}")
 _NOWHERE: Final = Origin("")  # a log that the roster does not know: nobody ever holds any of it
 
 
@@ -279,6 +278,6 @@ def _facts(raw: bytes) -> tuple[str, bytes, bytes | None, list[tuple[Origin, int
     except (msgspec.MsgspecError, ValueError, CanonicalError):
         return "", b"", None, []
     sound = all(0 < size <= MAX_SIZE and len(root) == HASH_BYTES for _, size, root in seen)
-    if not sound or not _KIND.fullmatch(envelope.kind):
+    if not sound or not KIND.fullmatch(envelope.kind):
         return "", b"", None, []
     return envelope.kind, entry, named, seen

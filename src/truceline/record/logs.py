@@ -31,6 +31,8 @@ class Logs:
 
     Raises
     ------
+    KeyFileError
+        If a key lies in the folder of a log.
     KeyMissingError
         If the key of the own log is not among them.
     RecordError
@@ -38,6 +40,7 @@ class Logs:
     """
 
     def __init__(self, home: Home, chain: Chain, *, own: Origin, keys: Keyring) -> None:
+        home.require_no_keys()
         self._home = home
         self._chain = chain
         self._own = own

@@ -43,7 +43,7 @@ from truceline.record.envelope import (
     Reference,
     sign_envelope,
 )
-from truceline.record.errors import LimitError, RecordError
+from truceline.record.errors import NoEntryError, RecordError
 from truceline.record.home import Home
 from truceline.record.key import SecretKey, Signer, label_of
 from truceline.record.keyring import read_keyring
@@ -198,6 +198,17 @@ class Node:
             for index, leaf in enumerate(leaves, start=start)
         )
 
+    def rehearse(self, draft: Draft) -> None:
+        """Refuse a draft that could not be written, as `append` would.
+
+        Raises
+        ------
+        RecordError
+            If it could not.
+        """
+        author = self.author()
+        sign_envelope(self._composed(draft, self._situation(author)).envelope, [author])
+
     def publish(self, time_s: int) -> Head:
         """Sign a head over all that is in the own log; or return again the one that there is.
 
@@ -236,14 +247,14 @@ class Node:
 
         Raises
         ------
-        LimitError
+        NoEntryError
             If no such entry is held.
         RosterRefusedError
             If the roster knows no such log.
         """
         size = self.size(origin)
         if not 0 <= index < size:
-            raise LimitError(what=f"entries of {origin} that are held", limit=size, came=index + 1)
+            raise NoEntryError(origin=origin, index=index, size=size)
         return next(self.entries(origin, index, index + 1))
 
     def find(self, entry: bytes) -> tuple[Entry, ...]:
@@ -269,7 +280,7 @@ class Node:
 
         Raises
         ------
-        LimitError
+        NoEntryError
             If no such entry is held.
         """
         self.entry(origin, index)

@@ -97,7 +97,7 @@ def follow(node: Node) -> tuple[Destroyed, ...]:
         if not held:
             continue
         unfinished.write({name: encode(sorted(held))})
-        copies = node.copies.holding(held)
+        copies = tuple(sorted({each.public for each in node.copies.holding(held)}))
         receipt = node.disclosures.redact(redaction, logged_at=entry.at, known_copies=copies)
         receipt = replace(receipt, digests=tuple(sorted(held)))
         node.append([Draft(kind=DESTROYED, subjects=(entry.at,), clear=_plain(receipt))])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -14,6 +14,7 @@ from truceline.interface.cli.record_terms import (
     EntryArgument,
     JsonOption,
     NodeArgument,
+    counted,
     entry_at,
     marked,
     marked_facts,
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
     from truceline.record.node import Node
 
 
+_WORDS: Final = {0: "holds", 1: "DOES NOT HOLD", 3: "cannot say"}
+
+
 def verify(  # noqa: PLR0913 - each is an option
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help="A node, or any tiled log of C2SP.")
@@ -61,7 +65,7 @@ def verify(  # noqa: PLR0913 - each is an option
     """  # noqa: DOC501 - it is the help that users read
     if vkey:
         facts = [_verify_tiled(folder, vkey=vkey, witness=witness, origin=origin, head=head)]
-        say({"logs": facts}, _verdicts(facts), as_json=as_json)
+        say({"logs": _told(facts)}, _verdicts(facts), as_json=as_json)
     else:
         with open_node(folder) as node:
             facts = [_verify_log(node, each, full=full) for each in node.origins]
@@ -70,7 +74,7 @@ def verify(  # noqa: PLR0913 - each is an option
                 for each in node.sight.contradictions()
             ]
             text = "\n".join([_verdicts(facts), *clashes])
-            told = {"logs": facts, "contradictions": clashes}
+            told = {"logs": _told(facts), "contradictions": clashes}
             say(marked_facts(node, told), marked(node, text), as_json=as_json)
     codes = {each["code"] for each in facts}
     for code in (ExitCode.DOES_NOT_HOLD, ExitCode.CANNOT_SAY):
@@ -148,7 +152,8 @@ def check(  # noqa: PLR0913 - each is an option
         proven = check_proof(read, leaf_hash(raw), log=log, cosigners=trust.cosigners)
     labels = [each.label for each in proven.cosignatures]
     told = trust.judge(proven.head.origin, labels, raw=raw)
-    where = f"entry {proven.index} of {proven.head.origin}, a log of {proven.head.size} entries"
+    size = counted(proven.head.size, "entry", "entries")
+    where = f"entry {proven.index} of {proven.head.origin}, a log of {size}"
     facts = {
         "holds": True,
         "log": proven.head.origin,
@@ -239,7 +244,7 @@ def _list_forks(folder: Path, out: Path | None, *, as_json: bool) -> None:
         }
         if out is not None and files:
             Folder(out).write(files)
-        text = "\n".join([*files, f"{len(files)} fork proofs are here."])
+        text = "\n".join([*files, f"{counted(len(files), 'fork proof')} here."])
         say(marked_facts(node, {"forks": list(files)}), marked(node, text), as_json=as_json)
     if files:
         raise typer.Exit(ExitCode.DOES_NOT_HOLD)
@@ -318,11 +323,18 @@ def _record_error() -> type[RecordError]:
     return RecordError
 
 
+def _told(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {"verdict": _WORDS[each["code"]]} | {k: v for k, v in each.items() if k != "code"}
+        for each in facts
+    ]
+
+
 def _verdicts(facts: list[dict[str, Any]]) -> str:
-    words = {0: "holds", 1: "DOES NOT HOLD", 3: "cannot say"}
     lines = []
     for each in facts:
-        line = f"{each['log']}: {each.get('size', 0)} entries: {words[each['code']]}"
+        entries = counted(each.get("size", 0), "entry", "entries")
+        line = f"{each['log']}: {entries}: {_WORDS[each['code']]}"
         if each["fault"]:
             line += f": {each['fault']}"
         elif each.get("words"):

@@ -13,12 +13,14 @@ from truceline.interface.cli.record_terms import (
     JsonOption,
     NodeArgument,
     ToOption,
+    counted,
     delegations_of,
     entry_at,
     marked,
     marked_facts,
     name_of,
     open_node,
+    open_to_write,
     say,
     seconds_of,
     time_text,
@@ -44,7 +46,7 @@ def commit(
     from truceline.record.promise import commit as promise
 
     time_s, deadline_s = seconds_of(at), seconds_of(until, "--until")
-    with open_node(node) as opened:
+    with open_to_write(node) as opened:
         others = delegations_of(opened, escrow, "--escrow")
         made = promise(opened, file.read_bytes(), deadline_s=deadline_s, escrow=others)
         opened.publish(time_s)
@@ -75,7 +77,7 @@ def disclose(  # noqa: PLR0913 - each is an option
     from truceline.record.promise import disclose as tell
 
     time_s = seconds_of(at)
-    with open_node(node) as opened:
+    with open_to_write(node) as opened:
         of = entry_at(opened, entry)
         if abandon is None:
             audience = delegations_of(opened, to)
@@ -135,20 +137,26 @@ def redact(  # noqa: PLR0913 - each is an option
     from truceline.record.withdrawal import redact as withdraw
 
     time_s = seconds_of(at)
-    with open_node(node) as opened:
+    with open_to_write(node) as opened:
         of = entry_at(opened, entry)
         for each in backup or ():
             opened.copies.add(Copy(name=each, to="a backup", time_s=time_s, digests=None))
         made = withdraw(opened, of, names=names, reason=reason, authority=authority)
         receipts = follow(opened)
         opened.publish(time_s)
-        remain = sorted({each for receipt in receipts for each in receipt.may_remain})
-        gone = sum(len(receipt.digests) for receipt in receipts)
-        facts = {"entry": name_of(made), "of": name_of(of), "destroyed": gone, "remain": remain}
+        gone = {each for receipt in receipts for each in receipt.digests}
+        copies = opened.copies.holding(gone)
+        remain = [f"{each.name}, {time_text(each.time_s)}, for {each.to}" for each in copies]
+        facts = {
+            "entry": name_of(made),
+            "of": name_of(of),
+            "destroyed": len(gone),
+            "remain": remain,
+        }
         text = "\n".join(
             [
                 f"{name_of(made)} withdraws {', '.join(names)} of {name_of(of)}.",
-                f"{gone} destroyed here.",
+                f"{counted(len(gone), 'field')} destroyed here.",
                 "Copies may remain in:" if remain else "No copies are known; others may exist.",
                 *(f"  {each}" for each in remain),
             ]

@@ -17,6 +17,7 @@ from truceline.interface.cli.record_terms import (
     AtOption,
     JsonOption,
     NodeArgument,
+    counted,
     delegations_of,
     entries_at,
     marked,
@@ -68,6 +69,7 @@ def export(  # noqa: PLR0913 - each is an option
         with _whole_file(path) as out:
             made = carry_out(opened, out, to=receiver, known=known, name=str(path), time_s=time_s)
         proofs = write_evidence(opened, folder, entries, to=receiver, time_s=time_s)
+        _let_read(folder, path)
         facts = {
             "bundle": str(path),
             "for": to,
@@ -78,9 +80,9 @@ def export(  # noqa: PLR0913 - each is an option
             "proofs": list(proofs.names),
         }
         text = (
-            f"{path} is for {to}: {sum(made.n_entries.values())} entries, {made.n_blobs} bodies, "
-            f"{made.n_disclosures} fields.\n"
-            f"{folder} also holds {len(proofs.names)} proofs. Check them anywhere with\n"
+            f"{path} is for {to}: {counted(sum(made.n_entries.values()), 'entry', 'entries')}, "
+            f"{counted(made.n_blobs, 'body', 'bodies')}, {counted(made.n_disclosures, 'field')}.\n"
+            f"{folder} also holds {counted(len(proofs.names), 'proof')}. Check anywhere with\n"
             f"  python3 verify.py . FINGERPRINT\n"
             "with the roster's fingerprint, told by another way than this folder."
         )
@@ -106,7 +108,8 @@ def import_(
     with open_node(node) as opened:
         with progress_on_terminal("import") as show, _Watched(bundle, show) as raw:
             taken = take_in(opened, raw)
-        receipts = [] if opened.log.is_behind else list(follow(opened))
+        ready = not opened.log.is_behind and not opened.place.is_moved
+        receipts = follow(opened) if ready else ()
         if receipts:
             opened.publish(time_s)
         facts = _taken_facts(taken, len(receipts), opened.log.is_behind)
@@ -124,7 +127,7 @@ def cosign(node: NodeArgument, *, at: AtOption = None, as_json: JsonOption = Fal
         forked = [each for each in opened.origins if opened.mirror(each).forks()]
         facts = {"cosigned": [{"log": log, "size": n} for log, n in lines], "forked": forked}
         text = "\n".join(
-            [f"{log}: cosigned up to {n} entries" for log, n in lines]
+            [f"{log}: cosigned up to {counted(n, 'entry', 'entries')}" for log, n in lines]
             + [f"{log}: forked, not cosigned" for log in forked]
         )
         said = text or "There is nothing to cosign."
@@ -153,7 +156,7 @@ def resume(
         behind, moved = opened.log.is_behind, opened.place.is_moved
         known = opened.log.mirror.newest_known()
         facts = {"behind": behind, "moved": moved, "held": opened.log.size, "signed": known}
-        text = f"{opened.origin} may go on from {opened.log.size} entries."
+        text = f"{opened.origin} may go on; it has {opened.log.size} entries."
         if moved:
             text = (
                 "This folder was copied or restored, and no other node was heard since. Import a "
@@ -194,10 +197,20 @@ def _whole_file(path: Path) -> Iterator[Any]:
     beside.replace(path)
 
 
+def _let_read(folder: Path, like: Path) -> None:
+    """Let whoever may read the bundle read what lies beside it."""
+    for each in folder.iterdir():
+        if each.is_file():
+            each.chmod(like.stat().st_mode)
+
+
 def _last(node: Node) -> list[Any]:
-    head = node.log.mirror.head()
-    if head is None or head.size == 0:
+    """Return the newest own entry that a head settles by itself, else the last under a head."""
+    from truceline.record.state import best_head
+
+    if node.log.mirror.head() is None:
         return []
+    head = best_head(node.log.mirror, 0, node.chain)
     return [node.entry(node.origin, head.size - 1)]
 
 
@@ -220,15 +233,16 @@ def _taken_facts(taken: TakenIn, n_withdrawn: int, behind: bool) -> dict[str, An
 
 def _taken_text(facts: dict[str, Any]) -> str:
     new = {log: n for log, n in facts["entries"].items() if n}
-    lines = [f"{log}: {n} new entries" for log, n in sorted(new.items())] or ["No new entries."]
-    lines.append(f"{facts['bodies']} bodies and {facts['fields']} fields were kept.")
+    lines = [f"{log}: {n} new" for log, n in sorted(new.items())] or ["No new entries."]
+    bodies, fields = counted(facts["bodies"], "body", "bodies"), counted(facts["fields"], "field")
+    lines.append(f"Kept: {bodies}, {fields}.")
     for key, said in (
-        ("waiting", "{} bodies wait for their entries."),
-        ("passed_over", "{} records are of logs that the roster does not know."),
-        ("withdrawals_followed", "{} withdrawals were followed and logged."),
+        ("waiting", "Bodies that wait for their entries"),
+        ("passed_over", "Records of logs that the roster does not know"),
+        ("withdrawals_followed", "Withdrawals that were followed and logged"),
     ):
         if facts[key]:
-            lines.append(said.format(facts[key]))
+            lines.append(f"{said}: {facts[key]}.")
     lines += [f"Roster {number} is in force now." for number in facts["rosters"]]
     if facts["behind"]:
         lines.append("Entries of the own log are missing: see `record resume`.")

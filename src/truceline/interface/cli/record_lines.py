@@ -44,8 +44,8 @@ class LineError(TrucelineError):
         self.fault = fault
         self.kept = kept
         super().__init__(
-            f"Line {line}: {fault} Of the lines before it, the first {kept} entries are kept; "
-            "nothing behind them is."
+            f"Line {line}: {fault} Kept of this input: its first {kept} entries, and nothing after "
+            "them."
         )
 
 

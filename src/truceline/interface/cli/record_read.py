@@ -18,6 +18,7 @@ from truceline.interface.cli.record_terms import (
     JsonOption,
     NodeArgument,
     TermError,
+    counted,
     entry_at,
     marked,
     marked_facts,
@@ -57,7 +58,8 @@ def log(
         listed = _listed(opened, of, kind=kind, start=start, last=last)
         facts = [_entry_facts(opened, each, stages) for each in listed]
         lines = "\n".join(_line(each) for each in facts)
-        text = f"{lines}\n{len(facts)} entries." if facts else "No entries."
+        total = counted(len(facts), "entry", "entries")
+        text = f"{lines}\n{total}." if facts else "No entries."
         say(marked_facts(opened, {"entries": facts}), marked(opened, text), as_json=as_json)
 
 
@@ -208,14 +210,15 @@ def _withheld(mirror: Mirror) -> int:
 
 
 def _head_line(facts: dict[str, Any]) -> str:
-    line = f"{facts['log']}{' (own)' if facts['own'] else ''}: {facts['held']} entries held"
-    line += f", head of {facts['head']}, {facts['words']}"
+    held = counted(facts["held"], "entry", "entries")
+    line = f"{facts['log']}{' (own)' if facts['own'] else ''}: {held} held, "
+    line += f"head of {facts['head']}, {facts['words']}" if facts["head"] else "no head"
     if facts["withheld"]:
         line += (
             f"; a signed head covers {facts['withheld']} more, which are withheld or on their way"
         )
     if facts["forks"]:
-        line += f"; FORKED, {facts['forks']} proof(s) here: see `record forkproof`"
+        line += f"; FORKED, {counted(facts['forks'], 'proof')} here: see `record forkproof`"
     return line
 
 

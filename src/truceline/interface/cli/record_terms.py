@@ -58,6 +58,28 @@ class TermError(TrucelineError):
         super().__init__(f"{option}: expected {expected}, came {came!r}. Nothing was done.")
 
 
+def open_to_write(folder: Path) -> Node:
+    """Open the folder of a node that may sign heads; a context manager.
+
+    Raises
+    ------
+    MovedError
+        If it was copied or restored, and no other node was heard since.
+    """
+    node = open_node(folder)
+    try:
+        node.place.require_known()
+    except TrucelineError:
+        node.close()
+        raise
+    return node
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def open_node(folder: Path) -> Node:
     """Open the folder of a node; a context manager."""
     from truceline.record.node import Node

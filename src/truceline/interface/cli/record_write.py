@@ -19,12 +19,13 @@ from truceline.interface.cli.record_terms import (
     NodeArgument,
     TermError,
     ToOption,
+    counted,
     delegations_of,
     entry_at,
     marked,
     marked_facts,
     name_of,
-    open_node,
+    open_to_write,
     say,
     seconds_of,
 )
@@ -63,7 +64,7 @@ def append(  # noqa: PLR0913 - each is an option
     Durable when it returns. Of --stdin a thousand lines at a time are kept, all or none.
     """
     time_s = seconds_of(at)
-    with open_node(node) as opened:
+    with open_to_write(node) as opened:
         if stdin:
             made: Sequence[Reference] = _append_lines(opened, kind=kind, form=form)
         else:
@@ -87,7 +88,7 @@ def seal(  # noqa: PLR0913 - each is an option
     from truceline.record.draft import Draft
 
     time_s = seconds_of(at)
-    with open_node(node) as opened:
+    with open_to_write(node) as opened:
         draft = Draft(
             kind=kind,
             subjects=tuple(entry_at(opened, each) for each in about or ()),
@@ -146,12 +147,13 @@ def _appended(
 ) -> Sequence[Reference]:
     try:
         return node.append(drafts)
-    except TrucelineError as error:
-        if len(drafts) == 1:
-            raise LineError(line=batch[0][0], fault=str(error), kept=kept) from error
-        first, last = batch[0][0], batch[-1][0]
-        fault = f"one of the lines {first} to {last} cannot be kept: {error}"
-        raise LineError(line=first, fault=fault, kept=kept) from error
+    except TrucelineError:
+        for (number, _), draft in zip(batch, drafts, strict=True):
+            try:
+                node.rehearse(draft)
+            except TrucelineError as error:
+                raise LineError(line=number, fault=str(error), kept=kept) from error
+        raise
 
 
 def _say_written(node: Node, made: Sequence[Reference], *, size: int, as_json: bool) -> None:
@@ -162,14 +164,16 @@ def _say_written(node: Node, made: Sequence[Reference], *, size: int, as_json: b
         "last": made[-1].index if made else None,
         "size": size,
     }
+    entries = counted(size, "entry", "entries")
     if not made:
-        text = f"Nothing came. {node.origin} has {size} entries."
+        text = f"Nothing came. {node.origin} has {entries}."
     elif len(made) == 1:
-        text = f"{name_of(made[0])} is kept here, under a signed head of {size} entries."
+        text = f"{name_of(made[0])} is kept here, under a signed head of {entries}."
     else:
         text = (
-            f"{name_of(made[0])} to {made[-1].index} are kept here, under a signed head of {size} "
-            "entries."
+            f"{name_of(made[0])} to {made[-1].index} are kept here, under a signed head of "
+            f"{entries}."
         )
-    text += " Until another delegation has cosigned it, only this node vouches for it."
+    if made:
+        text += " Until another delegation has cosigned it, only this node vouches for it."
     say(marked_facts(node, facts), marked(node, text), as_json=as_json)
