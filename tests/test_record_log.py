@@ -373,7 +373,7 @@ def test_a_folder_above_which_nothing_exists_is_made(tmp_path: Path) -> None:
     assert folder.holds("d/e", b"text")
     assert not folder.holds("d/e", b"other")
     assert not folder.holds("d/f", b"text")
-    with pytest.raises(DamageError, match="d/f is damaged"):
+    with pytest.raises(DamageError, match="d/f is not there"):
         folder.read("d/f")
 
 

@@ -25,10 +25,11 @@ ROSTER: Final = "roster.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What was written: the names of the entries, and those that brought a body."""
+    """What was written: the names of the entries, those that brought a body, and all files."""
 
     names: tuple[str, ...]
     with_body: tuple[str, ...]
+    files: tuple[Path, ...]
 
 
 def write_evidence(
@@ -70,7 +71,11 @@ def write_evidence(
             with_body.append(name)
     Folder(folder).write(files)
     node.copies.add(Copy(name=str(folder), to=to or "a reader outside", time_s=time_s, digests=()))
-    return Evidence(names=tuple(names), with_body=tuple(with_body))
+    return Evidence(
+        names=tuple(names),
+        with_body=tuple(with_body),
+        files=tuple(folder / each for each in files),
+    )
 
 
 def _body(node: Node, entry: Entry, to: DelegationId) -> bytes | None:

@@ -69,7 +69,8 @@ def export(  # noqa: PLR0913 - each is an option
         with _whole_file(path) as out:
             made = carry_out(opened, out, to=receiver, known=known, name=str(path), time_s=time_s)
         proofs = write_evidence(opened, folder, entries, to=receiver, time_s=time_s)
-        _let_read(folder, path)
+        for each in proofs.files:
+            each.chmod(path.stat().st_mode)  # who may read the bundle may read these
         facts = {
             "bundle": str(path),
             "for": to,
@@ -195,13 +196,6 @@ def _whole_file(path: Path) -> Iterator[Any]:
         out.flush()
         os.fsync(out.fileno())
     beside.replace(path)
-
-
-def _let_read(folder: Path, like: Path) -> None:
-    """Let whoever may read the bundle read what lies beside it."""
-    for each in folder.iterdir():
-        if each.is_file():
-            each.chmod(like.stat().st_mode)
 
 
 def _last(node: Node) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -66,12 +67,10 @@ def open_to_write(folder: Path) -> Node:
     MovedError
         If it was copied or restored, and no other node was heard since.
     """
-    node = open_node(folder)
-    try:
+    with ExitStack() as opened:
+        node = opened.enter_context(open_node(folder))
         node.place.require_known()
-    except TrucelineError:
-        node.close()
-        raise
+        opened.pop_all()
     return node
 
 
