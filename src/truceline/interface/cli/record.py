@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from truceline.interface.cli import (
-    record_check,
     record_content,
     record_exchange,
     record_keys,
+    record_proof,
     record_read,
     record_roster,
+    record_verify,
     record_write,
 )
 from truceline.interface.cli.lazy import lazy_app
@@ -33,10 +34,10 @@ app.command()(record_write.seal)
 app.command()(record_read.log)
 app.command()(record_read.head)
 app.command("open")(record_read.open_)
-app.command()(record_check.verify)
-app.command()(record_check.prove)
-app.command()(record_check.check)
-app.command()(record_check.forkproof)
+app.command()(record_verify.verify)
+app.command()(record_proof.prove)
+app.command()(record_proof.check)
+app.command()(record_proof.forkproof)
 app.command("export")(record_exchange.export)
 app.command("import")(record_exchange.import_)
 app.command()(record_exchange.cosign)

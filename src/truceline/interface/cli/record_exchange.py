@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Final
 
 import typer
 
@@ -29,16 +29,20 @@ from truceline.interface.cli.record_terms import (
 
 if TYPE_CHECKING:
     from truceline.record.delivery import TakenIn
+    from truceline.record.envelope import DelegationId
     from truceline.record.node import Node
 
-_BUNDLE = "{}.bundle"
+_FOR_READERS: Final = 0o644
 
 
 def export(  # noqa: PLR0913 - each is an option
     node: NodeArgument,
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="On the stick.")],
     *,
-    to: Annotated[str, typer.Option("--for", metavar="DELEGATION", help="Who gets it.")],
+    to: Annotated[
+        str | None,
+        typer.Option("--for", metavar="DELEGATION", help="Who gets a bundle; else proofs alone."),
+    ] = None,
     whole: Annotated[
         bool, typer.Option("--whole", help="All again, for whoever has lost something.")
     ] = False,
@@ -53,41 +57,25 @@ def export(  # noqa: PLR0913 - each is an option
 
     It brings what that delegation is not known to hold, and those bodies that it may hold. The
     folder gets LOG.bundle, roster.json, verify.py, and a proof of each --entry; without --entry,
-    of the own log's last one under a head.
+    of the newest own entry that is settled. Without --for it is for a reader outside, who gets no
+    bundle and no body.
     """
     from truceline.record.evidence import write_evidence
-    from truceline.record.exchange import carry_out, known_to
 
     time_s = seconds_of(at)
     with open_node(node) as opened:
-        (receiver,) = delegations_of(opened, [to], "--for")
+        receiver = delegations_of(opened, [to], "--for")[0] if to else None
         places = [one for each in entry or () for one in entries_at(opened, each)]
         entries = [opened.entry(each.origin, each.index) for each in places] or _last(opened)
-        path = folder / _BUNDLE.format(opened.origin.replace("/", "+"))
-        known = {} if whole else known_to(opened, receiver)
         folder.mkdir(parents=True, exist_ok=True)
-        with _whole_file(path) as out:
-            made = carry_out(opened, out, to=receiver, known=known, name=str(path), time_s=time_s)
+        facts: dict[str, Any] = {"folder": str(folder), "bundle": None, "for": to}
+        if receiver is not None:
+            facts |= _pack(opened, folder, to=receiver, whole=whole, time_s=time_s)
         proofs = write_evidence(opened, folder, entries, to=receiver, time_s=time_s)
         for each in proofs.files:
-            each.chmod(path.stat().st_mode)  # who may read the bundle may read these
-        facts = {
-            "bundle": str(path),
-            "for": to,
-            "bytes": path.stat().st_size,
-            "entries": made.n_entries,
-            "bodies": made.n_blobs,
-            "fields": made.n_disclosures,
-            "proofs": list(proofs.names),
-        }
-        text = (
-            f"{path} is for {to}: {counted(sum(made.n_entries.values()), 'entry', 'entries')}, "
-            f"{counted(made.n_blobs, 'body', 'bodies')}, {counted(made.n_disclosures, 'field')}.\n"
-            f"{folder} also holds {counted(len(proofs.names), 'proof')}. Check anywhere with\n"
-            f"  python3 verify.py . FINGERPRINT\n"
-            "with the roster's fingerprint, told by another way than this folder."
-        )
-        say(marked_facts(opened, facts), marked(opened, text), as_json=as_json)
+            each.chmod(_FOR_READERS)
+        facts["proofs"] = list(proofs.names)
+        say(marked_facts(opened, facts), marked(opened, _packed_text(facts)), as_json=as_json)
 
 
 def import_(
@@ -187,15 +175,57 @@ class _Watched(io.BufferedReader):
         return raw
 
 
+def _pack(
+    node: Node, folder: Path, *, to: DelegationId, whole: bool, time_s: int
+) -> dict[str, Any]:
+    from truceline.record.exchange import carry_out, known_to
+
+    path = folder / f"{node.origin.replace('/', '+')}.bundle"
+    known = {} if whole else known_to(node, to)
+    with _whole_file(path) as out:
+        made = carry_out(node, out, to=to, known=known, name=str(path), time_s=time_s)
+    return {
+        "bundle": str(path),
+        "bytes": path.stat().st_size,
+        "entries": made.n_entries,
+        "bodies": made.n_blobs,
+        "fields": made.n_disclosures,
+    }
+
+
 @contextmanager
-def _whole_file(path: Path) -> Iterator[Any]:
+def _whole_file(path: Path) -> Iterator[BinaryIO]:
     """Write a file that is wholly there or not at all."""
     beside = path.with_name(f".{path.name}.new")
-    with beside.open("wb") as out:
-        yield out
-        out.flush()
-        os.fsync(out.fileno())
-    beside.replace(path)
+    try:
+        with beside.open("wb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        beside.chmod(_FOR_READERS)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _packed_text(facts: dict[str, Any]) -> str:
+    lines = []
+    if facts["bundle"] is not None:
+        entries = counted(sum(facts["entries"].values()), "entry", "entries")
+        bodies, fields = (
+            counted(facts["bodies"], "body", "bodies"),
+            counted(facts["fields"], "field"),
+        )
+        lines.append(f"{facts['bundle']} is for {facts['for']}: {entries}, {bodies}, {fields}.")
+    proofs = counted(len(facts["proofs"]), "proof")
+    return "\n".join(
+        [
+            *lines,
+            f"{facts['folder']} holds {proofs}. Check anywhere with",
+            "  python3 verify.py . FINGERPRINT",
+            "with the roster's fingerprint, told by another way than this folder.",
+        ]
+    )
 
 
 def _last(node: Node) -> list[Any]:
