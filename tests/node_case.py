@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +22,7 @@ from truceline.record.roster import Roster
 from truceline.record.seal import new_identity, recipient_of
 from truceline.record.succession import sign_roster
 
+MakeNode = Callable[[Path, DelegationId], Path]
 IDENTITIES = {each: new_identity() for each in IDS}
 AMBER, BIRCH, CEDAR, DELTA = IDS
 
@@ -64,6 +66,26 @@ def make_node(root: Path, delegation: DelegationId) -> Path:
         keys=ring(delegation),
     )
     return root
+
+
+class Nodes:
+    """Nodes by their delegations, each made and opened when it is first asked for."""
+
+    def __init__(self, root: Path, opened: ExitStack, make: MakeNode = make_node) -> None:
+        self._root = root
+        self._opened = opened
+        self._make = make
+        self._nodes: dict[DelegationId, Node] = {}
+
+    def __getitem__(self, delegation: DelegationId) -> Node:
+        if delegation not in self._nodes:
+            root = self._make(self._root / delegation, delegation)
+            self._nodes[delegation] = self._opened.enter_context(Node(root))
+        return self._nodes[delegation]
+
+    def values(self) -> list[Node]:
+        """Return the nodes of all four."""
+        return [self[each] for each in IDS]
 
 
 def carried(node: Node, to: DelegationId, *, whole: bool = False) -> bytes:

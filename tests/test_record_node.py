@@ -11,9 +11,9 @@ from node_case import (
     BIRCH,
     CEDAR,
     DELTA,
+    Nodes,
     exchange,
     give,
-    make_node,
     origin_of,
 )
 from roster_case import IDS
@@ -26,6 +26,8 @@ from truceline.record.sight import Awareness
 from truceline.record.standing import Stage
 from truceline.record.withdrawal import follow, redact
 
+pytestmark = pytest.mark.slow  # whole nodes, with all that they sync to the disk
+
 
 @pytest.fixture
 def stack() -> Iterator[ExitStack]:
@@ -34,11 +36,11 @@ def stack() -> Iterator[ExitStack]:
 
 
 @pytest.fixture
-def nodes(tmp_path: Path, stack: ExitStack) -> dict[str, Node]:
-    return {each: stack.enter_context(Node(make_node(tmp_path / each, each))) for each in IDS}
+def nodes(tmp_path: Path, stack: ExitStack) -> Nodes:
+    return Nodes(tmp_path, stack)
 
 
-def test_what_is_appended_is_read_with_its_body(nodes: dict[str, Node]) -> None:
+def test_what_is_appended_is_read_with_its_body(nodes: Nodes) -> None:
     node = nodes[AMBER]
     drafts = [
         Draft(kind="note", clear={"n": 1}),
@@ -57,12 +59,12 @@ def test_what_is_appended_is_read_with_its_body(nodes: dict[str, Node]) -> None:
     assert node.state(node.origin, 0).stage is Stage.HELD
 
 
-def test_a_second_process_is_refused(nodes: dict[str, Node]) -> None:
+def test_a_second_process_is_refused(nodes: Nodes) -> None:
     with pytest.raises(InUseError):
         Node(nodes[AMBER].home.root)
 
 
-def test_an_entry_travels_and_settles(nodes: dict[str, Node]) -> None:
+def test_an_entry_travels_and_settles(nodes: Nodes) -> None:
     node = nodes[AMBER]
     node.append([Draft(kind="note")])
     assert node.publish(5).size == 1
@@ -74,7 +76,7 @@ def test_an_entry_travels_and_settles(nodes: dict[str, Node]) -> None:
     assert nodes[DELTA].state(node.origin, 0).stage is Stage.SETTLED
 
 
-def test_bodies_go_to_whom_policy_and_author_name(nodes: dict[str, Node]) -> None:
+def test_bodies_go_to_whom_policy_and_author_name(nodes: Nodes) -> None:
     node = nodes[AMBER]
     made = node.append(
         [
@@ -92,7 +94,7 @@ def test_bodies_go_to_whom_policy_and_author_name(nodes: dict[str, Node]) -> Non
         assert custody == [shared, own]
 
 
-def test_a_cut_says_who_had_whom_before_him(nodes: dict[str, Node]) -> None:
+def test_a_cut_says_who_had_whom_before_him(nodes: Nodes) -> None:
     one = nodes[AMBER].append([Draft(kind="note")])[0]
     alone = nodes[CEDAR].append([Draft(kind="note")])[0]
     nodes[AMBER].publish(1)
@@ -109,7 +111,7 @@ def test_a_cut_says_who_had_whom_before_him(nodes: dict[str, Node]) -> None:
 
 
 def test_a_restored_node_takes_its_tail_back_and_goes_on(
-    nodes: dict[str, Node], tmp_path: Path, stack: ExitStack
+    nodes: Nodes, tmp_path: Path, stack: ExitStack
 ) -> None:
     node = nodes[AMBER]
     node.append([Draft(kind="note", clear={"n": 1})])
@@ -131,7 +133,7 @@ def test_a_restored_node_takes_its_tail_back_and_goes_on(
     assert nodes[BIRCH].size(origin_of(AMBER)) == 3
 
 
-def test_fields_are_withdrawn_everywhere_and_it_is_logged(nodes: dict[str, Node]) -> None:
+def test_fields_are_withdrawn_everywhere_and_it_is_logged(nodes: Nodes) -> None:
     node = nodes[AMBER]
     fields = FieldsBody(fields={"name": "Möbius", "n": 3})
     at = node.append([Draft(kind="observation", body=fields, audience=(BIRCH,))])[0]
@@ -152,7 +154,7 @@ def test_fields_are_withdrawn_everywhere_and_it_is_logged(nodes: dict[str, Node]
 
 
 def test_an_old_copy_that_was_told_of_a_larger_head_does_not_write(
-    nodes: dict[str, Node], tmp_path: Path, stack: ExitStack
+    nodes: Nodes, tmp_path: Path, stack: ExitStack
 ) -> None:
     node = nodes[AMBER]
     node.close()

@@ -53,6 +53,7 @@ class Chain:
         self.rosters: list[Roster] = []
         self._authors: dict[Origin, dict[KeyLabel, PublicKey]] = {}
         self._bindings: dict[Origin, Binding] = {}
+        self._cosigners: tuple[PublicKey, ...] = ()
         numbers = sorted(int(name[1]) for name in map(_NAME.fullmatch, _names(folder)) if name)
         if not numbers or numbers != list(range(1, len(numbers) + 1)):
             raise DamageError(file=folder.name, fault=f"expected rosters from 1 on, came {numbers}")
@@ -78,6 +79,8 @@ class Chain:
         NotStoredError
             If the disk does not take it.
         """
+        if raw in self.raws:
+            return False
         offered = read_signed(raw).roster
         if offered.number <= self.present.number:
             self._require_known(offered, raw)
@@ -120,9 +123,7 @@ class Chain:
 
     def cosigners(self) -> tuple[PublicKey, ...]:
         """Return every key that could ever cosign."""
-        rings = (roster.keys(Role.MIRROR, Role.WITNESS) for roster in self.rosters)
-        keys = (key for ring in rings for own in ring.values() for key in own)
-        return tuple(dict.fromkeys(keys))
+        return self._cosigners
 
     def owner(self, origin: Origin) -> DelegationId:
         """Return the delegation that answers for a log.
@@ -135,7 +136,11 @@ class Chain:
         return self.present.log(origin).delegation
 
     def _put(self, raw: bytes, roster: Roster) -> None:
+        keys = roster.keys(Role.MIRROR, Role.WITNESS).values()
+        new = (key for own in keys for key in own)
+        self._cosigners = tuple(dict.fromkeys((*self._cosigners, *new)))
         self._authors.clear()
+        self._bindings.clear()
         self.raws.append(raw)
         self.rosters.append(roster)
 
