@@ -50,6 +50,8 @@ def test_a_chain_holds_what_was_in_force_and_reads_it_again(chain: Chain, tmp_pa
     assert chain.adopt(signed(second))
     assert not chain.adopt(signed(second))
     assert not chain.adopt(SIGNED)
+    fewer = sign_roster(second, [secret(each, "officer") for each in IDS[1:]])
+    assert not chain.adopt(fewer)
     again = Chain(tmp_path / "rosters", ROSTER.fingerprint)
     for each in (chain, again):
         assert each.rosters == [ROSTER, second]

@@ -33,13 +33,26 @@ from truceline.record.delivery import DISCLOSURE, NotForHereError, TakenIn
 from truceline.record.delivery import ROSTER as ROSTER_KIND
 from truceline.record.draft import Draft, FieldsBody, OpenBody
 from truceline.record.envelope import Body, BodyForm, sign_envelope
-from truceline.record.errors import DamageError, ForkError, LimitError, MalformedError
+from truceline.record.errors import (
+    DamageError,
+    ForkError,
+    LimitError,
+    MalformedError,
+    NotStoredError,
+)
 from truceline.record.exchange import known_to, take_in
 from truceline.record.key import KeyName, SecretKey
 from truceline.record.member import LogOf, RosterRefusedError
 from truceline.record.node import Node
 from truceline.record.redaction import Disclosure, RedactionRefusedError, conceal
-from truceline.record.seal import Custody, blob_digest
+from truceline.record.seal import (
+    Address,
+    Custody,
+    blob_digest,
+    new_identity,
+    recipient_of,
+    seal_body,
+)
 from truceline.record.standing import Stage
 
 pytestmark = pytest.mark.slow  # whole nodes, with all that they sync to the disk
@@ -292,3 +305,56 @@ def test_settled_does_not_fall_back(nodes: Nodes) -> None:
 def test_the_founding_roster_is_known_everywhere(nodes: Nodes) -> None:
     document = Document(kind=ROSTER_KIND, raw=SIGNED)
     assert not take_in(nodes[BIRCH], documents(document)).refusals
+
+
+def test_a_body_does_not_travel_before_its_entry_is_under_a_head(nodes: Nodes) -> None:
+    first = Draft(kind="observation", audience=(BIRCH,), body=OpenBody(content=b"1"))
+    nodes[AMBER].append([first])
+    nodes[AMBER].publish(1)
+    nodes[AMBER].append([replace(first, body=OpenBody(content=b"2"))])
+    bodies = [kind for kind, _ in parts(carried(nodes[AMBER], BIRCH)) if kind is Kind.BLOB]
+    assert len(bodies) == 1
+
+
+def test_a_body_that_comes_after_its_entry_is_kept_at_once(nodes: Nodes) -> None:
+    records = parts(observation(nodes[AMBER]))
+    take_in(nodes[BIRCH], of(*(r for k, r in records if k not in {Kind.BLOB, Kind.DOCUMENT})))
+    (body,) = (r for k, r in records if k is Kind.BLOB)
+    taken = take_in(nodes[BIRCH], of(body))
+    assert (taken.n_blobs, taken.n_waiting) == (1, 0)
+
+
+def test_a_field_belongs_to_the_entry_of_its_own_log(nodes: Nodes) -> None:
+    raw = observation(nodes[AMBER])
+    take_in(nodes[BIRCH], BytesIO(raw))
+    entry = nodes[BIRCH].entry(origin_of(AMBER), 0).envelope
+    assert entry is not None
+    nodes[BIRCH].append([Draft(kind="observation", entry=entry.entry)])
+    moved = conceal({"a": 1}, origin=origin_of(BIRCH), entry=entry.entry).disclosures["a"]
+    document = Document(kind=DISCLOSURE, raw=moved.encode())
+    assert reasons(take_in(nodes[BIRCH], documents(document))) == [RedactionRefusedError]
+
+
+def test_a_body_that_nobody_here_can_open_is_recorded_as_such(nodes: Nodes) -> None:
+    node = nodes[AMBER]
+    made = envelope(ROSTER, AMBER, kind="observation")
+    address = Address(
+        binding=made.binding, entry=made.entry, author=made.key, audience=(AMBER, BIRCH)
+    )
+    strangers = {each: [recipient_of(new_identity())] for each in address.audience}
+    sealed = seal_body(b"garbage", address=address, recipients=strangers)
+    node.blobs.keep([sealed.blob])
+    made = replace(made, body=sealed.body, audience=address.audience)
+    node.log.append([sign_envelope(made, [node.author()])])
+    node.publish(1)
+    give(node, nodes[BIRCH])
+    for each in (AMBER, BIRCH):
+        found = nodes[each].contents(nodes[each].entry(origin_of(AMBER), 0))
+        assert found is not None
+        assert found.custody is Custody.CANNOT_OPEN
+        assert found.reason.startswith("age: ")
+
+
+def test_what_does_not_wait_cannot_be_dropped(nodes: Nodes) -> None:
+    with pytest.raises(NotStoredError):
+        nodes[AMBER].blobs.drop(b"d" * 32)

@@ -86,9 +86,10 @@ def draft_of(line: bytes, node: Node, *, kind: str | None, form: str) -> Draft:
     from truceline.record.draft import Draft
 
     if not line.startswith(b"{"):
+        content = _decoded(line)
         if kind is None:
             raise TermError(option="--kind", expected="a kind for lines of base64", came="none")
-        return Draft(kind=kind, body=body_of(_decoded(line), form))
+        return Draft(kind=kind, body=body_of(content, form))
     told = _object(line)
     unknown = sorted(set(told) - _KEYS)
     if unknown:
