@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from node_case import AMBER, BIRCH, carried, make_node
 from typer.testing import CliRunner
 
+from truceline.interface.cli import record
 from truceline.interface.cli.main import app
 from truceline.record.cut import Cut, Seen
 from truceline.record.draft import Draft
@@ -500,3 +502,36 @@ def test_an_own_log_is_read_as_any_tiled_log_is(desk: Desk) -> None:
     folder = "amber/logs/exercise+amber+desk"
     told = desk.ask("verify", folder, "--vkey", enrolled["amber"]["log"]["vkey"], *witness)
     assert told["logs"][0]["cosigners"]
+
+
+def test_every_command_has_json() -> None:
+    group = typer.main.get_command(record.app)
+    commands = dict(group.commands)  # type: ignore[attr-defined] # it is a group
+    commands |= commands.pop("roster").commands
+    assert len(commands) > 20
+    for name, command in commands.items():
+        assert "--json" in [opt for each in command.params for opt in each.opts], name
+
+
+def test_the_next_roster_is_drafted_signed_adopted_and_carried(desk: Desk) -> None:
+    desk.run("keygen", "cedar-keys", "--delegation", "cedar", "--exercise")
+    joined = ["--join", "cedar-keys/enrolment.json", "--settled", "2", "--holds", "note=cedar"]
+    told = desk.ask("roster", "amend", "amber", "next.json", *joined, "--threshold", "3")
+    assert told["missing"] == ["amber", "birch", "cedar"]
+    assert "signatures" in desk.run("roster", "adopt", "amber", "next.json", code=2)
+    for name in ("amber", "birch", "cedar"):
+        key = f"{name}-keys/officer/officer-1.key"
+        desk.run("roster", "sign", "next.json", "--key", key)
+    assert desk.ask("roster", "adopt", "amber", "next.json")["number"] == 2
+    assert "Roster 2 is in force now." in desk_import(desk, "amber", "birch")
+    desk.run("append", "birch", "--kind", "note")
+    left = ["--leave", "birch", "--threshold", "2", "--settled", "1"]
+    told = desk.ask("roster", "amend", "birch", "third.json", *left)
+    assert told["delegations"] == ["amber", "cedar"]
+    assert "one of amber" in desk.run("roster", "amend", "amber", "x", "--leave", "zeta", code=2)
+
+
+def desk_import(desk: Desk, one: str, other: str) -> str:
+    """Bring what one node has for another to it, and return what is said."""
+    desk.run("export", one, "stick", "--for", other)
+    return desk.run("import", other, f"stick/exercise+{one}+desk.bundle")

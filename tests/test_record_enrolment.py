@@ -1,15 +1,26 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from truceline.record.enrolment import enough, found, new_keys, read_enrolment, write_enrolment
+from truceline.record.enrolment import (
+    Amendment,
+    NewKeys,
+    amend,
+    enough,
+    found,
+    new_keys,
+    read_enrolment,
+    write_enrolment,
+)
 from truceline.record.envelope import DelegationId, Mark
 from truceline.record.errors import MalformedError
 from truceline.record.member import RosterRefusedError
 from truceline.record.policy import Policy, Role
 from truceline.record.quorum import safe_against
 from truceline.record.roster import Roster
-from truceline.record.succession import next_key_digest, read_founding, sign_roster
+from truceline.record.succession import follow, next_key_digest, read_founding, sign_roster
 
 NAMES = [DelegationId(name) for name in ("birch", "amber")]
 POLICY = Policy(provisional=1, settled=1, settling=(Role.MIRROR,), holders={})
@@ -52,6 +63,30 @@ def test_the_quorum_that_is_proposed_bears_one_who_cheats() -> None:
             assert safe_against(n, enough(n)) >= 1
 
 
-def test_a_roster_is_a_roster() -> None:
-    brought = [new_keys(name, "desk", Mark.REAL).enrolment for name in NAMES]
-    assert isinstance(found(brought, policy=POLICY, mark=Mark.REAL, threshold=2), Roster)
+def founded() -> tuple[Roster, list[NewKeys]]:
+    made = [new_keys(name, "desk", Mark.REAL) for name in (*NAMES, DelegationId("cedar"))]
+    brought = [each.enrolment for each in made]
+    return found(brought, policy=POLICY, mark=Mark.REAL, threshold=2), made
+
+
+def test_a_delegation_joins_and_another_leaves_by_the_next_roster() -> None:
+    before, made = founded()
+    delta = new_keys(DelegationId("delta"), "desk", Mark.REAL)
+    ends = {NAMES[0]: {before.logs[1].origin: 7}}
+    policy = replace(POLICY, settled=2)
+    amendment = Amendment(joins=(delta.enrolment,), leaves=ends, policy=policy, threshold=3)
+    after = amend(before, amendment)
+    officers = [each.officer["officer-1"] for each in (*made, delta)]
+    assert follow(before, sign_roster(after, officers)) == after
+    assert [each.id for each in after.present] == ["amber", "cedar", "delta"]
+    assert [log.until for log in after.logs] == [None, 7, None, None]
+    again = amend(after, Amendment())
+    assert (again.number, again.genesis, again.threshold) == (3, before.fingerprint, 3)
+
+
+def test_nobody_leaves_who_does_not_take_part() -> None:
+    before, _ = founded()
+    with pytest.raises(RosterRefusedError, match="delegations that take part"):
+        amend(before, Amendment(leaves={DelegationId("zeta"): {}}))
+    with pytest.raises(RosterRefusedError, match="an end"):
+        amend(before, Amendment(leaves={NAMES[0]: {}}))

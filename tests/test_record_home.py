@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from node_case import AMBER, BIRCH, ROSTER, SIGNED, give, identity, make_node, origin_of, ring
+from node_case import (
+    AMBER,
+    BIRCH,
+    ROSTER,
+    SIGNED,
+    carried,
+    give,
+    identity,
+    make_node,
+    origin_of,
+    ring,
+)
+from test_record_chain import next_roster, signed
 
 from truceline.canonical import encode
 from truceline.record.draft import Draft, DraftRefusedError, OpenBody
-from truceline.record.errors import DamageError, NoEntryError, RecordError
+from truceline.record.errors import DamageError, EndedError, NoEntryError, RecordError
+from truceline.record.exchange import take_in
 from truceline.record.home import Home, NodeFolderError
 from truceline.record.inception import create_node
 from truceline.record.key_file import KeyFileError
@@ -144,3 +158,30 @@ def test_what_cannot_be_written_is_refused_whole(tmp_path: Path) -> None:
         for index in (-1, 1):
             with pytest.raises(NoEntryError, match="is not held"):
                 node.entry(node.origin, index)
+
+
+def test_an_old_stick_does_not_vouch_for_a_copy(tmp_path: Path) -> None:
+    root = make_node(tmp_path / "node", AMBER)
+    with Node(root) as node:
+        node.append([Draft(kind="note")])
+        node.publish(1)
+        old = carried(node, AMBER, whole=True)
+        node.append([Draft(kind="note")])
+        node.publish(2)
+        shutil.copytree(root, tmp_path / "copy")
+        with Node(tmp_path / "copy") as copy:
+            assert not take_in(copy, BytesIO(old)).refusals
+            assert copy.place.is_moved
+
+
+def test_nothing_is_added_to_a_log_that_the_roster_has_ended(tmp_path: Path) -> None:
+    with Node(make_node(tmp_path / "node", AMBER)) as node:
+        node.append([Draft(kind="note")])
+        logs = tuple(
+            replace(log, until=2) if log.delegation == AMBER else log for log in ROSTER.logs
+        )
+        node.adopt(signed(next_roster(ROSTER, logs=logs)))
+        with pytest.raises(EndedError, match="ended amber/post-1 at 2 entries"):
+            node.append([Draft(kind="note"), Draft(kind="note")])
+        node.append([Draft(kind="note")])
+        assert node.size(node.origin) == 2

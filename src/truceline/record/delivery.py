@@ -250,7 +250,8 @@ class _Heard:
 
     def receive_head(self, raw: bytes) -> Head:
         head = self._node.log.receive_head(raw)
-        self._node.place.acknowledge()
+        if head.size == self._node.log.mirror.newest_known():  # else the stick is an old one
+            self._node.place.acknowledge()
         return head
 
     def receive_fork(self, proof: ForkProof) -> None:

@@ -1,4 +1,6 @@
-"""What a delegation brings to the founding: new keys for itself, and their public halves for all.
+"""What a delegation brings: new keys for itself, and their public halves for all.
+
+From what all bring a roster is drafted, the founding one or the one after another.
 
 The officer's keys act for the delegation on the roster; the next one is made now and fixed by its
 digest, and neither belongs on a node. The others are for the node's daily work.
@@ -7,8 +9,8 @@ digest, and neither belongs on a node. The others are for the node's daily work.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from truceline.canonical import CanonicalError, decode_as, encode
@@ -16,7 +18,14 @@ from truceline.record.cut import Origin
 from truceline.record.envelope import DelegationId, Mark
 from truceline.record.errors import MalformedError
 from truceline.record.key import SEED_BYTES, Algorithm, KeyName, SecretKey
-from truceline.record.member import Delegation, EnrolledKey, LogOf, Membership, Officer
+from truceline.record.member import (
+    Delegation,
+    EnrolledKey,
+    LogOf,
+    Membership,
+    Officer,
+    require,
+)
 from truceline.record.policy import Policy, Role
 from truceline.record.roster import Roster
 from truceline.record.seal import new_identity, recipient_of
@@ -133,6 +142,63 @@ def found(enrolments: Iterable[Enrolment], *, policy: Policy, mark: Mark, thresh
         delegations=tuple(sorted((each.delegation for each in brought), key=_id)),
         logs=tuple(sorted((each.log for each in brought), key=_origin)),
         policy=policy,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """What shall be different in the next roster.
+
+    Parameters
+    ----------
+    joins
+        The delegations that come in.
+    leaves
+        The delegations that withdraw, with the size at which each of their logs ends.
+    policy
+        The policy, if it is another.
+    threshold
+        How many replace the next roster, if it is another number.
+    """
+
+    joins: tuple[Enrolment, ...] = ()
+    leaves: Mapping[DelegationId, Mapping[Origin, int]] = field(default_factory=dict)
+    policy: Policy | None = None
+    threshold: int | None = None
+
+
+def amend(before: Roster, amendment: Amendment) -> Roster:
+    """Return the roster after another, which none has signed yet.
+
+    Raises
+    ------
+    RosterRefusedError
+        If it cannot stand, or a delegation that shall leave does not take part.
+    """
+    leaves = amendment.leaves
+    strangers = sorted(set(leaves) - {each.id for each in before.present})
+    require(not strangers, "delegations", expected="delegations that take part", came=strangers)
+    delegations = [
+        replace(each, membership=Membership.WITHDRAWN) if each.id in leaves else each
+        for each in before.delegations
+    ]
+    logs = [
+        replace(each, until=leaves[each.delegation].get(each.origin, each.until))
+        if each.delegation in leaves
+        else each
+        for each in before.logs
+    ]
+    return replace(
+        before,
+        number=before.number + 1,
+        genesis=before.fingerprint if before.genesis is None else before.genesis,
+        previous=before.fingerprint,
+        threshold=before.threshold if amendment.threshold is None else amendment.threshold,
+        delegations=tuple(
+            sorted([*delegations, *(each.delegation for each in amendment.joins)], key=_id)
+        ),
+        logs=tuple(sorted([*logs, *(each.log for each in amendment.joins)], key=_origin)),
+        policy=before.policy if amendment.policy is None else amendment.policy,
     )
 
 

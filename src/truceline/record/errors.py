@@ -192,6 +192,26 @@ class MissingError(DamageError):
         self.args = (f"{file} is not there, and nothing can be said without it. {remedy}",)
 
 
+class EndedError(RecordError):
+    """The roster has ended a log, and nothing can be added to it.
+
+    Parameters
+    ----------
+    origin
+        The log.
+    until
+        How many entries of it count.
+    """
+
+    def __init__(self, *, origin: str, until: int) -> None:
+        self.origin = origin
+        self.until = until
+        super().__init__(
+            f"The roster has ended {origin} at {until} entries. Nothing more can be added to it: "
+            "write into another log of your delegation."
+        )
+
+
 class NoEntryError(RecordError):
     """An entry is not held.
 

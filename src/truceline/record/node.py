@@ -28,6 +28,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from truceline.errors import TrucelineError
 from truceline.record.blob import BlobStore
 from truceline.record.chain import Chain
 from truceline.record.checkpoint import Head
@@ -43,7 +44,7 @@ from truceline.record.envelope import (
     Reference,
     sign_envelope,
 )
-from truceline.record.errors import NoEntryError, RecordError
+from truceline.record.errors import EndedError, NoEntryError
 from truceline.record.home import Home
 from truceline.record.key import SecretKey, Signer, label_of
 from truceline.record.keyring import read_keyring
@@ -98,7 +99,7 @@ class Node:
             self._open = [self.logs]
             self.sight = Sight(self.home.index, self.origin, self.logs.mirrors)
             self._open = [self.sight, self.logs]
-        except RecordError:
+        except TrucelineError:
             self.close()
             raise
 
@@ -180,6 +181,8 @@ class Node:
 
         Raises
         ------
+        EndedError
+            If the roster has ended the log.
         RecordError
             If one cannot be written, its audience goes beyond the policy, the folder is an old
             copy, or the disk does not take it. Then none is written.
@@ -192,6 +195,7 @@ class Node:
         for each in composed:
             for disclosure in each.disclosures:
                 self.disclosures.put(disclosure)
+        self._require_not_ended(len(leaves))
         start = self.log.append(leaves)
         return tuple(
             Reference(origin=self.origin, index=index, leaf=leaf_hash(leaf))
@@ -342,6 +346,11 @@ class Node:
             cut=self.cut(),
             recipients=recipients,
         )
+
+    def _require_not_ended(self, n_entries: int) -> None:
+        until = self.roster.log(self.origin).until
+        if until is not None and self.log.size + n_entries > until:
+            raise EndedError(origin=self.origin, until=until)
 
     def _composed(self, draft: Draft, situation: Situation) -> Composed:
         composed = compose(draft, situation)

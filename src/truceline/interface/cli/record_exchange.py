@@ -175,6 +175,20 @@ class _Watched(io.BufferedReader):
         return raw
 
 
+class _Counted(io.BufferedWriter):
+    """A new file that shows how much of it is written."""
+
+    def __init__(self, path: Path, show: Callable[[int, int], None]) -> None:
+        super().__init__(io.FileIO(path, "w"))
+        self._show = show
+        self._written = 0
+
+    def write(self, raw: Any, /) -> int:  # noqa: ANN401 - whatever holds bytes
+        self._written += memoryview(raw).nbytes
+        self._show(self._written, self._written)
+        return super().write(raw)
+
+
 def _pack(
     node: Node, folder: Path, *, to: DelegationId, whole: bool, time_s: int
 ) -> dict[str, Any]:
@@ -182,7 +196,7 @@ def _pack(
 
     path = folder / f"{node.origin.replace('/', '+')}.bundle"
     known = {} if whole else known_to(node, to)
-    with _whole_file(path) as out:
+    with progress_on_terminal("export") as show, _whole_file(path, show) as out:
         made = carry_out(node, out, to=to, known=known, name=str(path), time_s=time_s)
     return {
         "bundle": str(path),
@@ -194,11 +208,11 @@ def _pack(
 
 
 @contextmanager
-def _whole_file(path: Path) -> Iterator[BinaryIO]:
-    """Write a file that is wholly there or not at all."""
+def _whole_file(path: Path, show: Callable[[int, int], None]) -> Iterator[BinaryIO]:
+    """Write a file that is wholly there or not at all, and show how much of it is written."""
     beside = path.with_name(f".{path.name}.new")
     try:
-        with beside.open("wb") as out:
+        with _Counted(beside, show) as out:
             yield out
             out.flush()
             os.fsync(out.fileno())

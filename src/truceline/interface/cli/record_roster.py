@@ -13,6 +13,7 @@ from truceline.interface.cli.record_terms import (
     JsonOption,
     NodeArgument,
     TermError,
+    delegations_of,
     open_node,
     say,
 )
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from truceline.record.succession import SignedRoster
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The roster.")]
+HoldsOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="KIND=D,D", help="Who else may hold bodies of a kind; repeatable."),
+]
 
 app = lazy_app()
 
@@ -44,10 +49,7 @@ def draft(  # noqa: PLR0913 - each is an option
     threshold: Annotated[
         int | None, typer.Option(help="How many replace the roster; else more than half.")
     ] = None,
-    holds: Annotated[
-        list[str] | None,
-        typer.Option(metavar="KIND=D,D", help="Who else may hold bodies of a kind; repeatable."),
-    ] = None,
+    holds: HoldsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Draft a founding roster from the enrolments of all delegations; nobody has signed it yet."""
@@ -70,6 +72,58 @@ def draft(  # noqa: PLR0913 - each is an option
         mark=Mark.EXERCISE if played == {True} else Mark.REAL,
         threshold=len(brought) // 2 + 1 if threshold is None else threshold,
     )
+    _write_new(out, sign_roster(made, []))
+    facts = _facts(made, set())
+    say(facts, f"{out} is drafted.\n{_text(facts)}", as_json=as_json)
+
+
+@app.command()
+def amend(  # noqa: PLR0913 - each is an option
+    node: NodeArgument,
+    out: FileArgument,
+    *,
+    join: Annotated[
+        list[Path] | None,
+        typer.Option(help="The enrolment.json of a delegation that comes in; repeatable."),
+    ] = None,
+    leave: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="DELEGATION", help="It withdraws; its logs end with what is held; repeatable."
+        ),
+    ] = None,
+    settled: Annotated[int | None, typer.Option(help="How many others settle an entry.")] = None,
+    threshold: Annotated[int | None, typer.Option(help="How many replace the roster.")] = None,
+    holds: HoldsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Draft the roster after the one in force; nobody has signed it yet.
+
+    It needs the signatures of the threshold in force, and of its own.
+    """
+    from dataclasses import replace
+
+    from truceline.record.enrolment import Amendment, read_enrolment
+    from truceline.record.enrolment import amend as amended
+    from truceline.record.succession import sign_roster
+
+    with open_node(node) as opened:
+        before = opened.roster
+        ends = {
+            each: {
+                log.origin: opened.size(log.origin) for log in before.logs if log.delegation == each
+            }
+            for each in delegations_of(opened, leave, "--leave")
+        }
+    policy = before.policy if settled is None else replace(before.policy, settled=settled)
+    joins = tuple(read_enrolment(path.read_bytes()) for path in join or ())
+    amendment = Amendment(
+        joins=joins,
+        leaves=ends,
+        policy=replace(policy, holders=policy.holders | _holders(holds or [])),
+        threshold=threshold,
+    )
+    made = amended(before, amendment)
     _write_new(out, sign_roster(made, []))
     facts = _facts(made, set())
     say(facts, f"{out} is drafted.\n{_text(facts)}", as_json=as_json)
