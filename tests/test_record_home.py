@@ -24,13 +24,14 @@ from test_record_chain import next_roster, signed
 
 from truceline.canonical import encode
 from truceline.record.draft import Draft, DraftRefusedError, OpenBody
-from truceline.record.errors import DamageError, EndedError, NoEntryError, RecordError
+from truceline.record.entry import NoEntryError
+from truceline.record.errors import DamageError, RecordError
 from truceline.record.exchange import take_in
 from truceline.record.home import Home, NodeFolderError
 from truceline.record.inception import create_node
 from truceline.record.key_file import KeyFileError
 from truceline.record.keyring import KeyMissingError, Keyring
-from truceline.record.logs import Logs
+from truceline.record.logs import EndedError, Logs
 from truceline.record.member import RosterRefusedError
 from truceline.record.node import Node
 from truceline.record.place import MovedError

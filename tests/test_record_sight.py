@@ -107,6 +107,8 @@ def test_another_root_than_the_one_held_is_shown(nodes: Nodes) -> None:
     assert names(nodes[DELTA].cut()) == {origin_of(AMBER): 1}
     clash = Contradiction(at=origin_of(BIRCH), index=0, log=origin_of(AMBER), size=1)
     assert nodes[DELTA].sight.contradictions() == (clash,)
+    liar, other = (nodes[DELTA].entry(origin_of(each), 0) for each in (BIRCH, AMBER))
+    assert nodes[DELTA].awareness(liar, other) is Awareness.NEITHER
 
 
 def test_leaves_that_are_no_entries_are_there_and_say_nothing(nodes: Nodes) -> None:

@@ -8,7 +8,31 @@ from truceline.canonical import CanonicalError
 from truceline.record.chain import Chain
 from truceline.record.cut import Origin
 from truceline.record.envelope import Envelope, EnvelopeRefusedError, Reference, verify_leaf
+from truceline.record.errors import RecordError
 from truceline.record.tree import leaf_hash
+
+
+class NoEntryError(RecordError):
+    """An entry is not held.
+
+    Parameters
+    ----------
+    origin
+        The log.
+    index
+        The entry.
+    size
+        How many entries of the log are held.
+    """
+
+    def __init__(self, *, origin: str, index: int, size: int) -> None:
+        self.origin = origin
+        self.index = index
+        self.size = size
+        super().__init__(
+            f"Entry {index} of {origin} is not held: expected an index below {size}, came {index}. "
+            "Import a bundle from whoever holds it."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

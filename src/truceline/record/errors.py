@@ -192,49 +192,6 @@ class MissingError(DamageError):
         self.args = (f"{file} is not there, and nothing can be said without it. {remedy}",)
 
 
-class EndedError(RecordError):
-    """The roster has ended a log, and nothing can be added to it.
-
-    Parameters
-    ----------
-    origin
-        The log.
-    until
-        How many entries of it count.
-    """
-
-    def __init__(self, *, origin: str, until: int) -> None:
-        self.origin = origin
-        self.until = until
-        super().__init__(
-            f"The roster has ended {origin} at {until} entries. Nothing more can be added to it: "
-            "write into another log of your delegation."
-        )
-
-
-class NoEntryError(RecordError):
-    """An entry is not held.
-
-    Parameters
-    ----------
-    origin
-        The log.
-    index
-        The entry.
-    size
-        How many entries of the log are held.
-    """
-
-    def __init__(self, *, origin: str, index: int, size: int) -> None:
-        self.origin = origin
-        self.index = index
-        self.size = size
-        super().__init__(
-            f"Entry {index} of {origin} is not held: expected an index below {size}, came {index}. "
-            "Import a bundle from whoever holds it."
-        )
-
-
 class NotStoredError(RecordError):
     """The disk did not take what should be kept; what was kept before is as it was.
 

@@ -15,6 +15,26 @@ from truceline.record.log import Log
 from truceline.record.mirror import Mirror
 
 
+class EndedError(RecordError):
+    """The roster has ended a log, and nothing can be added to it.
+
+    Parameters
+    ----------
+    origin
+        The log.
+    until
+        How many entries of it count.
+    """
+
+    def __init__(self, *, origin: str, until: int) -> None:
+        self.origin = origin
+        self.until = until
+        super().__init__(
+            f"The roster has ended {origin} at {until} entries. Nothing more can be added to it: "
+            "write into another log of your delegation."
+        )
+
+
 class Logs:
     """The open logs of a node.
 
@@ -85,6 +105,18 @@ class Logs:
                 self.mirrors[log.origin] = Mirror(place, identity, cosigners=cosigners)
             else:
                 known.log, known.cosigners = identity, cosigners
+
+    def require_open(self, n_entries: int) -> None:
+        """Refuse entries that would stand behind the end of the own log.
+
+        Raises
+        ------
+        EndedError
+            If the roster has ended it before.
+        """
+        until = self._chain.present.log(self._own).until
+        if until is not None and self.own.size + n_entries > until:
+            raise EndedError(origin=self._own, until=until)
 
     def cosignable(self) -> Iterator[tuple[Mirror, Head]]:
         """Yield the foreign logs that can be vouched for: with entries, and without a fork."""

@@ -37,14 +37,13 @@ from truceline.record.copies import CopyNotes
 from truceline.record.cut import Cut, Origin
 from truceline.record.disclosure import DisclosureStore
 from truceline.record.draft import Composed, Draft, Situation, compose
-from truceline.record.entry import Entry, read_entry
+from truceline.record.entry import Entry, NoEntryError, read_entry
 from truceline.record.envelope import (
     DelegationId,
     Envelope,
     Reference,
     sign_envelope,
 )
-from truceline.record.errors import EndedError, NoEntryError
 from truceline.record.home import Home
 from truceline.record.key import SecretKey, Signer, label_of
 from truceline.record.keyring import read_keyring
@@ -56,7 +55,7 @@ from truceline.record.place import Place
 from truceline.record.policy import Role
 from truceline.record.proof import SmallProof
 from truceline.record.roster import Fingerprint, Roster
-from truceline.record.sight import Awareness, Sight, awareness
+from truceline.record.sight import Awareness, Sight
 from truceline.record.state import Cosigned, State, best_head, state_of
 from truceline.record.tree import leaf_hash
 from truceline.record.witness import cosign
@@ -161,7 +160,7 @@ class Node:
 
     def awareness(self, one: Entry, other: Entry) -> Awareness:
         """Say whether one entry's author had the other before him, as far as their cuts show it."""
-        return awareness(one, other)
+        return self.sight.awareness(one, other)
 
     def cut(self) -> Cut:
         """Return what may be embedded now: all that is held and closed, never less than before."""
@@ -195,7 +194,7 @@ class Node:
         for each in composed:
             for disclosure in each.disclosures:
                 self.disclosures.put(disclosure)
-        self._require_not_ended(len(leaves))
+        self.logs.require_open(len(leaves))
         start = self.log.append(leaves)
         return tuple(
             Reference(origin=self.origin, index=index, leaf=leaf_hash(leaf))
@@ -346,11 +345,6 @@ class Node:
             cut=self.cut(),
             recipients=recipients,
         )
-
-    def _require_not_ended(self, n_entries: int) -> None:
-        until = self.roster.log(self.origin).until
-        if until is not None and self.log.size + n_entries > until:
-            raise EndedError(origin=self.origin, until=until)
 
     def _composed(self, draft: Draft, situation: Situation) -> Composed:
         composed = compose(draft, situation)

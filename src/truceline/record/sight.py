@@ -3,8 +3,8 @@
 Each entry embeds the newest heads that its author's node held, as its cut. So an entry that covers
 another was written after it, on a node that held it; two entries of which neither covers the other
 may have been written without each other's knowledge. That is all that is shown: people can talk,
-and a liar can leave out what he has seen. What a cut names can only be too little, not too much,
-for nobody knows a root before it is there.
+and a liar can leave out what he has seen. A cut can name too little and, once its roots are
+compared with those that are held, not too much: nobody knows a root before it is there.
 """
 
 from __future__ import annotations
@@ -100,6 +100,17 @@ class Sight:
                 seen[origin] = Seen(origin=origin, size=size, root=root)
         return Cut(seen=tuple(seen[origin] for origin in sorted(seen)))
 
+    def awareness(self, one: Entry, other: Entry) -> Awareness:
+        """Say what the cuts of two entries show of who had whom before him.
+
+        A cut shows nothing whose root is not the one that is held, or that names more than is held.
+        """
+        if self._covers(one, other):
+            return Awareness.COVERS
+        if self._covers(other, one):
+            return Awareness.COVERED
+        return Awareness.NEITHER
+
     def contradictions(self) -> tuple[Contradiction, ...]:
         """Return where entries name a root that is not the one held: somebody saw two histories."""
         index = self.index()
@@ -110,19 +121,15 @@ class Sight:
             for at, position, log, size in index.contradictions()
         )
 
-
-def awareness(one: Entry, other: Entry) -> Awareness:
-    """Say what the cuts of two entries show of who had whom before him."""
-    if _covers(one, other):
-        return Awareness.COVERS
-    if _covers(other, one):
-        return Awareness.COVERED
-    return Awareness.NEITHER
-
-
-def _covers(one: Entry, other: Entry) -> bool:
-    if one.envelope is None:
-        return False
-    if one.at.origin == other.at.origin:
-        return one.at.index > other.at.index
-    return one.envelope.cut.size_of(other.at.origin) > other.at.index
+    def _covers(self, one: Entry, other: Entry) -> bool:
+        if one.envelope is None:
+            return False
+        if one.at.origin == other.at.origin:
+            return one.at.index > other.at.index
+        mirror = self._mirrors[other.at.origin]
+        return any(
+            seen.origin == other.at.origin
+            and other.at.index < seen.size <= mirror.holding.store.laid()
+            and mirror.root_at(seen.size) == seen.root
+            for seen in one.envelope.cut.seen
+        )

@@ -88,7 +88,7 @@ def import_(
     """Take in a bundle, as far as it is proven. Whatever is refused is named, with its place.
 
     Fields that were withdrawn are destroyed here, and that is logged. Exit codes: 0 all was taken
-    or known, 1 something contradicts what is held or is not proven, 2 something is malformed.
+    or known, 1 something is not proven, contradicts, or must not be held here, 2 it is malformed.
     """  # noqa: DOC501 - it is the help that users read
     from truceline.record.exchange import take_in
     from truceline.record.withdrawal import follow
