@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ from typer.testing import CliRunner
 
 from truceline.interface.cli import record
 from truceline.interface.cli.main import app
+from truceline.interface.cli.record_exchange import whole_file
 from truceline.record.cut import Cut, Seen
 from truceline.record.draft import Draft
 from truceline.record.node import Node
@@ -535,3 +539,50 @@ def desk_import(desk: Desk, one: str, other: str) -> str:
     """Bring what one node has for another to it, and return what is said."""
     desk.run("export", one, "stick", "--for", other)
     return desk.run("import", other, f"stick/exercise+{one}+desk.bundle")
+
+
+def test_a_second_process_is_refused(desk: Desk) -> None:
+    with Node(desk.root / "amber"):
+        told = desk.run("append", "amber", "--kind", "note", code=2)
+    assert "Another process works on" in told
+
+
+def test_a_killed_append_keeps_whole_batches_and_goes_on(desk: Desk) -> None:
+    lines = "".join(f'{{"kind":"note","clear":{{"n":{n}}}}}\n' for n in range(30_000))
+    (desk.root / "lines").write_text(lines, encoding="utf-8")
+    command = "from truceline.interface.cli.main import run; run()"
+    held = 0
+    for wait_s in (1.0, 1.5, 2.0):
+        with (desk.root / "lines").open("rb") as source:
+            process = subprocess.Popen(
+                [sys.executable, "-c", command, "record", "append", "amber", "--stdin"],
+                stdin=source,
+                stdout=subprocess.DEVNULL,
+            )
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(wait_s)
+            process.kill()
+            process.wait()
+        now = desk.ask("head", "amber")["heads"][0]["held"]
+        assert now % 1000 == 0
+        assert now >= held
+        held = now
+    assert desk.ask("append", "amber", "--kind", "note")["size"] == held + 1
+    assert desk.ask("verify", "amber", "--full")["logs"][0]["verdict"] == "holds"
+
+
+def test_a_file_is_shown_as_it_is_written_and_is_whole_or_not_there(desk: Desk) -> None:
+    shown: list[tuple[int, int]] = []
+
+    def show(*done: int) -> None:
+        shown.append((done[0], done[1]))
+
+    path = desk.root / "file"
+    with whole_file(path, show) as out:
+        out.write(b"12345")
+        out.write(memoryview(b"678"))
+    assert shown == [(5, 5), (8, 8)]
+    with pytest.raises(ValueError, match="stop"), whole_file(path, show):
+        raise ValueError("stop")  # noqa: EM101 - any error
+    assert path.read_bytes() == b"12345678"
+    assert not (desk.root / ".file.new").exists()

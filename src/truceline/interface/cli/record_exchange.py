@@ -175,6 +175,24 @@ class _Watched(io.BufferedReader):
         return raw
 
 
+@contextmanager
+def whole_file(path: Path, show: Callable[[int, int], None]) -> Iterator[BinaryIO]:
+    """Write a file that is wholly there or not at all, and show how much of it is written.
+
+    Yields the file to write into.
+    """
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        with _Counted(beside, show) as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        beside.chmod(_FOR_READERS)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 class _Counted(io.BufferedWriter):
     """A new file that shows how much of it is written."""
 
@@ -196,7 +214,7 @@ def _pack(
 
     path = folder / f"{node.origin.replace('/', '+')}.bundle"
     known = {} if whole else known_to(node, to)
-    with progress_on_terminal("export") as show, _whole_file(path, show) as out:
+    with progress_on_terminal("export") as show, whole_file(path, show) as out:
         made = carry_out(node, out, to=to, known=known, name=str(path), time_s=time_s)
     return {
         "bundle": str(path),
@@ -205,21 +223,6 @@ def _pack(
         "bodies": made.n_blobs,
         "fields": made.n_disclosures,
     }
-
-
-@contextmanager
-def _whole_file(path: Path, show: Callable[[int, int], None]) -> Iterator[BinaryIO]:
-    """Write a file that is wholly there or not at all, and show how much of it is written."""
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        with _Counted(beside, show) as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        beside.chmod(_FOR_READERS)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _packed_text(facts: dict[str, Any]) -> str:
