@@ -129,6 +129,10 @@ def test_a_body_that_is_not_here_or_cannot_be_opened_is_told(desk: Desk) -> None
     raw = blob.read_bytes()
     blob.write_bytes(raw[::-1])
     assert "cannot be opened" in desk.run("open", "amber", "0", code=1)
+    desk.run("open", "amber", "0", "--report", code=1)
+    (told,) = desk.ask("log", "amber", "--kind", "custody")["entries"]
+    assert told["about"] == ["exercise/amber/desk#0"]
+    assert told["clear"] == {"custody": "cannot open"}
     blob.unlink()
     assert "is not here" in desk.run("open", "amber", "0", code=3)
     assert desk.ask("open", "amber", "0", code=3)["body"] == "missing"

@@ -6,6 +6,7 @@ from truceline.interface.cli import (
     record_content,
     record_exchange,
     record_keys,
+    record_open,
     record_proof,
     record_read,
     record_roster,
@@ -33,7 +34,7 @@ app.command()(record_write.append)
 app.command()(record_write.seal)
 app.command()(record_read.log)
 app.command()(record_read.head)
-app.command("open")(record_read.open_)
+app.command("open")(record_open.open_)
 app.command()(record_verify.verify)
 app.command()(record_proof.prove)
 app.command()(record_proof.check)
