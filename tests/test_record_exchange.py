@@ -127,6 +127,7 @@ def test_a_body_that_waited_and_is_for_others_is_destroyed(nodes: Nodes) -> None
     bodies = [record for kind, record in records if kind is Kind.BLOB]
     take_in(nodes[CEDAR], of(*bodies))
     taken = take_in(nodes[CEDAR], of(*(r for k, r in records if k is not Kind.BLOB)))
+    assert taken.n_waiting == 0
     assert sorted(map(str, reasons(taken))) == sorted(
         map(str, [NotForHereError, RedactionRefusedError])
     )
@@ -245,12 +246,12 @@ def test_a_body_that_is_damaged_here_is_not_carried(nodes: Nodes) -> None:
 
 def test_a_waiting_body_that_is_damaged_is_not_kept(nodes: Nodes) -> None:
     blobs = nodes[AMBER].blobs
-    blobs.let_wait(b"body")
+    blobs.let_wait([b"body"])
     digest = blob_digest(b"body")
     assert list(blobs.waiting()) == [digest]
     (nodes[AMBER].home.root / "waiting" / digest.hex()).write_bytes(b"other")
     with pytest.raises(DamageError, match="it is not what came"):
-        blobs.take(digest)
+        blobs.take([digest])
 
 
 def test_a_fields_body_that_is_no_list_of_digests_is_flagged(nodes: Nodes) -> None:
@@ -358,3 +359,26 @@ def test_a_body_that_nobody_here_can_open_is_recorded_as_such(nodes: Nodes) -> N
 def test_what_does_not_wait_cannot_be_dropped(nodes: Nodes) -> None:
     with pytest.raises(NotStoredError):
         nodes[AMBER].blobs.drop(b"d" * 32)
+
+
+def test_many_bodies_are_written_in_parts(nodes: Nodes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery_module, "_BUFFER_BYTES", 1000)
+    bodies = [OpenBody(content=b"%d" % n) for n in range(5)]
+    drafts = [Draft(kind="observation", audience=(BIRCH,), body=each) for each in bodies]
+    nodes[AMBER].append(drafts)
+    nodes[AMBER].publish(1)
+    records = [record for _, record in parts(carried(nodes[AMBER], BIRCH))]
+    taken = take_in(nodes[BIRCH], of(*reversed(records), *records))
+    assert (taken.n_blobs, taken.n_waiting, taken.refusals) == (5, 0, [])
+    assert not list((nodes[BIRCH].home.root / "waiting").iterdir())
+    entries = nodes[BIRCH].entries(origin_of(AMBER))
+    found = [nodes[BIRCH].contents(each) for each in entries]
+    assert [each.content for each in found if each] == [b"%d" % n for n in range(5)]
+
+
+def test_a_body_that_came_with_its_entry_and_is_for_others_is_refused(nodes: Nodes) -> None:
+    records = [record for _, record in parts(observation(nodes[AMBER]))]
+    taken = take_in(nodes[CEDAR], of(*records))
+    assert NotForHereError in reasons(taken)
+    assert not list(nodes[CEDAR].home.root.glob("blobs/*"))
+    assert not list(nodes[CEDAR].home.root.glob("waiting/*"))

@@ -6,7 +6,7 @@ limit; when the entry comes it is taken, or thrown away if this node must not ho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -47,42 +47,46 @@ class BlobStore:
         if new:
             self._folder.write(new)
 
-    def let_wait(self, blob: bytes) -> None:
-        """Keep a blob of which no entry is known yet.
+    def let_wait(self, blobs: Collection[bytes]) -> None:
+        """Keep blobs of which no entry is known yet.
 
         Raises
         ------
         LimitError
-            If too much waits already.
+            If too much would wait; then none of them is kept.
         NotStoredError
-            If the disk does not take it.
+            If the disk does not take them.
         """
         waiting = sum(each.stat().st_size for each in self._files(_WAITING))
-        if waiting + len(blob) > MAX_WAITING_BYTES:
+        waiting += sum(map(len, blobs))
+        if waiting > MAX_WAITING_BYTES:
             what = "bytes of blobs that no entry names"
-            raise LimitError(what=what, limit=MAX_WAITING_BYTES, came=waiting + len(blob))
-        self._folder.write({f"{_WAITING}/{blob_digest(blob).hex()}": blob})
+            raise LimitError(what=what, limit=MAX_WAITING_BYTES, came=waiting)
+        if blobs:
+            self._folder.write({f"{_WAITING}/{blob_digest(each).hex()}": each for each in blobs})
 
     def waiting(self) -> Iterator[bytes]:
         """Yield the digests of what waits."""
         for each in sorted(self._files(_WAITING)):
             yield bytes.fromhex(each.name)
 
-    def take(self, digest: bytes) -> None:
+    def take(self, digests: Collection[bytes]) -> None:
         """Keep what waited.
 
         Raises
         ------
         DamageError
-            If it is not what it was.
+            If one is not what it was; then all wait on.
         NotStoredError
-            If the disk does not take it.
+            If the disk does not take them.
         """
-        path = f"{_WAITING}/{digest.hex()}"
-        raw = self._folder.read(path)
-        if blob_digest(raw) != digest:
-            raise DamageError(file=path, fault="it is not what came")
-        self._folder.move(path, f"{_HELD}/{digest.hex()}")
+        moves = {}
+        for digest in digests:
+            path = f"{_WAITING}/{digest.hex()}"
+            if blob_digest(self._folder.read(path)) != digest:
+                raise DamageError(file=path, fault="it is not what came")
+            moves[path] = f"{_HELD}/{digest.hex()}"
+        self._folder.move(moves)
 
     def drop(self, digest: bytes) -> None:
         """Destroy what waited and must not be held.

@@ -35,6 +35,7 @@ ROSTER: Final = "roster"
 DISCLOSURE: Final = "disclosure"
 MAX_DISCLOSURES_BYTES: Final = 64 * 1024 * 1024
 """How much of disclosures is taken from one bundle [bytes]."""
+_BUFFER_BYTES: Final = 32 * 1024 * 1024
 
 
 class NotForHereError(RecordError):
@@ -99,6 +100,8 @@ class Delivery:
 
     def __init__(self, node: Node) -> None:
         self._node = node
+        self._blobs: dict[bytes, bytes] = {}
+        self._n_buffered = 0
         self._disclosures: dict[FieldDigest, Disclosure] = {}
         self._n_bytes = 0
         self.result = TakenIn()
@@ -123,7 +126,7 @@ class Delivery:
         return unpacked
 
     def put_blob(self, raw: bytes) -> None:
-        """Keep a blob that an entry names, or let it wait.
+        """Keep a blob that an entry names, or let it wait; at the latest when all is settled.
 
         Raises
         ------
@@ -133,16 +136,15 @@ class Delivery:
             If too much waits already.
         """
         digest = blob_digest(raw)
-        if self._node.blobs.holds(digest):
+        if self._node.blobs.holds(digest) or digest in self._blobs:
             return
         places = self._node.sight.index().of_blob(digest)
-        if not places:
-            self._node.blobs.let_wait(raw)
-        elif self._may_hold(places):
-            self._node.blobs.keep([raw])
-            self.result.n_blobs += 1
-        else:
+        if places and not self._may_hold(places):
             raise NotForHereError(what="a body", delegation=self._node.delegation)
+        self._blobs[digest] = raw
+        self._n_buffered += len(raw)
+        if self._n_buffered > _BUFFER_BYTES:
+            self._write_blobs()
 
     def put_document(self, document: Document) -> None:
         """Take in a roster at once, and disclosures once all entries are here.
@@ -165,23 +167,52 @@ class Delivery:
             )
 
     def settle(self) -> None:
-        """Keep what may be kept of what waited for its entry; other bodies wait on."""
-        for digest in list(self._node.blobs.waiting()):
-            places = self._node.sight.index().of_blob(digest)
-            if not places:
-                self.result.n_waiting += 1
-            elif self._may_hold(places):
-                self._node.blobs.take(digest)
-                self.result.n_blobs += 1
-            else:
-                self._node.blobs.drop(digest)
-                self._refuse(NotForHereError(what="a body", delegation=self._node.delegation))
+        """Keep what may be kept of what came before its entry; other bodies wait on."""
+        try:
+            self._write_blobs()
+        except LimitError as error:
+            self._refuse(error)
+        self._take_waiting()
         gone = withdrawn(self._node) if self._disclosures else frozenset()
-        for each_digest, disclosure in self._disclosures.items():
+        kept = []
+        for digest, disclosure in self._disclosures.items():
             try:
-                self._keep_disclosure(each_digest, disclosure, gone)
+                self._require_for_here(digest, disclosure, gone)
+                kept.append(disclosure)
+                self.result.n_disclosures += not self._node.disclosures.held([digest])
             except RecordError as error:
                 self._refuse(error)
+        if kept:
+            self._node.disclosures.put(*kept)
+
+    def _write_blobs(self) -> None:
+        """Write what came, all at one go, for the disk then syncs it together."""
+        came, self._blobs, self._n_buffered = self._blobs, {}, 0
+        sorted_out = {digest: self._custody(digest) for digest in came}
+        keep = [raw for digest, raw in came.items() if sorted_out[digest] is True]
+        self._node.blobs.keep(keep)
+        self.result.n_blobs += len(keep)
+        self._node.blobs.let_wait([raw for d, raw in came.items() if sorted_out[d] is None])
+
+    def _take_waiting(self) -> None:
+        waiting = {digest: self._custody(digest) for digest in self._node.blobs.waiting()}
+        take = [digest for digest, allowed in waiting.items() if allowed]
+        self.result.n_blobs += sum(not self._node.blobs.holds(digest) for digest in take)
+        self._node.blobs.take(take)
+        self.result.n_waiting = sum(allowed is None for allowed in waiting.values())
+        for digest, allowed in waiting.items():
+            if allowed is False:
+                self._node.blobs.drop(digest)
+
+    def _custody(self, digest: bytes) -> bool | None:
+        """Tell whether a blob may be held, or that no entry names it yet; refuse what may not."""
+        places = self._node.sight.index().of_blob(digest)
+        if not places:
+            return None
+        allowed = self._may_hold(places)
+        if not allowed:
+            self._refuse(NotForHereError(what="a body", delegation=self._node.delegation))
+        return allowed
 
     def _put_roster(self, raw: bytes) -> None:
         try:
@@ -208,7 +239,7 @@ class Delivery:
             ) from error
         self._disclosures[digest_of(disclosure)] = disclosure
 
-    def _keep_disclosure(
+    def _require_for_here(
         self, digest: FieldDigest, disclosure: Disclosure, gone: frozenset[FieldDigest]
     ) -> None:
         place = place_of(disclosure)
@@ -221,8 +252,6 @@ class Delivery:
             if digest in self._node.bodies.digests(envelope):
                 if not self._node.may_hold(envelope, self._node.delegation):
                     raise NotForHereError(what="a field", delegation=self._node.delegation)
-                self.result.n_disclosures += not self._node.disclosures.held([digest])
-                self._node.disclosures.put(disclosure)
                 return
         expected = "an entry here that has its digest"
         raise RedactionRefusedError(at=digest, expected=expected, came="none")

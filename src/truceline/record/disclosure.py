@@ -51,15 +51,16 @@ class DisclosureStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def put(self, disclosure: Disclosure) -> None:
-        """Keep a disclosure, durably; keeping it again changes nothing."""
-        path = self._path(digest_of(disclosure))
-        beside = path.with_suffix(_UNFINISHED)
-        with beside.open("wb") as file:
-            file.write(disclosure.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+    def put(self, *disclosures: Disclosure) -> None:
+        """Keep disclosures, durably; keeping one again changes nothing."""
+        for disclosure in disclosures:
+            path = self._path(digest_of(disclosure))
+            beside = path.with_suffix(_UNFINISHED)
+            with beside.open("wb") as file:
+                file.write(disclosure.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
         self._sync()
 
     def get(self, digest: FieldDigest) -> Disclosure:

@@ -178,19 +178,22 @@ class Folder:
             for folder in folders:
                 self._calls.sync(folder)
 
-    def move(self, path: str, to: str) -> None:
-        """Give a file another place, durably.
+    def move(self, moves: Mapping[str, str]) -> None:
+        """Give files other places, durably.
 
         Raises
         ------
         NotStoredError
-            If the disk does not take it.
+            If the disk does not take them.
         """
-        place = self.root / to
+        folders = {(self.root / to).parent: None for to in moves.values()}
         with self._storing():
-            self._make(place.parent)
-            self._calls.rename(self.root / path, place)
-            self._calls.sync(place.parent)
+            for folder in folders:
+                self._make(folder)
+            for path, to in moves.items():
+                self._calls.rename(self.root / path, self.root / to)
+            for folder in folders:
+                self._calls.sync(folder)
 
     def remove(self, path: str) -> None:
         """Remove a folder of files that nobody needs any longer."""

@@ -191,9 +191,9 @@ class Node:
         composed = [self._composed(each, situation) for each in drafts]
         leaves = [sign_envelope(each.envelope, signers) for each in composed]
         self.blobs.keep(each.blob for each in composed if each.blob is not None)
-        for each in composed:
-            for disclosure in each.disclosures:
-                self.disclosures.put(disclosure)
+        disclosures = [told for each in composed for told in each.disclosures]
+        if disclosures:
+            self.disclosures.put(*disclosures)
         self.logs.require_open(len(leaves))
         start = self.log.append(leaves)
         return tuple(
