@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from node_case import AMBER, BIRCH, CEDAR, DELTA, ROSTER, Nodes, give, origin_of
-from roster_case import envelope, secret
+from roster_case import IDS, envelope, secret
 
 from truceline.record.cut import Cut, Origin, Seen, covers
 from truceline.record.draft import Draft
@@ -38,7 +40,7 @@ def write(node: Node, cut: Cut | None = None) -> None:
     node.publish(1)
 
 
-def names(cut: Cut) -> dict[str, int]:
+def names(cut: Cut) -> dict[Origin, int]:
     return {seen.origin: seen.size for seen in cut.seen}
 
 
@@ -158,3 +160,42 @@ def test_an_index_that_knows_more_than_the_log_forgets_it(nodes: Nodes) -> None:
     assert node.sight.index().walked(node.origin) == 0
     write(node)
     assert node.sight.index().walked(node.origin) == 1
+
+
+def meet(nodes: Nodes, chance: np.random.Generator) -> None:
+    """Let somebody write, or bring another all that he has, or one log of many."""
+    one, other = (IDS[n] for n in chance.permutation(len(IDS))[:2])
+    match int(chance.integers(0, 3)):
+        case 0:
+            write(nodes[one])
+        case 1:
+            give(nodes[one], nodes[other])
+        case _:
+            origin = origin_of(IDS[int(chance.integers(0, len(IDS)))])
+            if origin != origin_of(other) and nodes[one].mirror(origin).head() is not None:
+                take_only(nodes[one], nodes[other], origin)
+
+
+def is_closed(logs: dict[Origin, list[Cut]], seen: dict[Origin, int], own: Origin) -> bool:
+    """Tell whether what had been seen holds, with each entry, what its author had seen."""
+    cuts = (cut for origin, size in seen.items() for cut in logs[origin][:size])
+    claims = (each for cut in cuts for each in cut.seen if each.origin != own)
+    return all(seen.get(each.origin, 0) >= each.size for each in claims)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_in_whatever_order_they_meet_cuts_are_closed_and_never_shrink(
+    nodes: Nodes, seed: int
+) -> None:
+    chance = np.random.default_rng(seed)
+    for _ in range(40):
+        meet(nodes, chance)
+    logs = {
+        node.origin: [each.envelope.cut for each in node.entries(node.origin) if each.envelope]
+        for node in nodes.values()
+    }
+    assert sum(len(cut.seen) for cuts in logs.values() for cut in cuts) > 5
+    for origin, cuts in logs.items():
+        for index, cut in enumerate(cuts):
+            assert is_closed(logs, {**names(cut), origin: index}, origin)
+        assert all(covers(later, earlier) for earlier, later in pairwise(cuts))
