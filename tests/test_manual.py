@@ -16,9 +16,11 @@ from truceline.interface.cli.main import COMMANDS, app
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+SESSIONS = {ROOT / "docs/tutorial/a-record-on-a-stick.md"}  # run whole, by a test of their own
 EXAMPLES = [
     (page, line.strip()[2:])
     for page in PAGES
+    if page not in SESSIONS
     for line in page.read_text(encoding="utf-8").splitlines()
     if line.startswith("    $ truceline")
 ]

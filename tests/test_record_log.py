@@ -373,8 +373,10 @@ def test_a_folder_above_which_nothing_exists_is_made(tmp_path: Path) -> None:
     assert folder.holds("d/e", b"text")
     assert not folder.holds("d/e", b"other")
     assert not folder.holds("d/f", b"text")
-    with pytest.raises(DamageError, match="d/f is damaged"):
+    with pytest.raises(DamageError, match="d/f is not there"):
         folder.read("d/f")
+    with pytest.raises(DamageError, match="d is damaged: it cannot be read"):
+        folder.read("d")
 
 
 def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:

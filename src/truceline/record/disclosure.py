@@ -8,7 +8,7 @@ that, as they may in every backup: encrypt the disk, and believe no program that
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from truceline.record.envelope import Reference
@@ -51,15 +51,16 @@ class DisclosureStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def put(self, disclosure: Disclosure) -> None:
-        """Keep a disclosure, durably; keeping it again changes nothing."""
-        path = self._path(digest_of(disclosure))
-        beside = path.with_suffix(_UNFINISHED)
-        with beside.open("wb") as file:
-            file.write(disclosure.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+    def put(self, *disclosures: Disclosure) -> None:
+        """Keep disclosures, durably; keeping one again changes nothing."""
+        for disclosure in disclosures:
+            path = self._path(digest_of(disclosure))
+            beside = path.with_suffix(_UNFINISHED)
+            with beside.open("wb") as file:
+                file.write(disclosure.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
         self._sync()
 
     def get(self, digest: FieldDigest) -> Disclosure:
@@ -80,6 +81,10 @@ class DisclosureStore:
             raise DisclosureMissingError(digest=digest, came="other bytes")
         return disclosure
 
+    def held(self, digests: Iterable[FieldDigest]) -> tuple[FieldDigest, ...]:
+        """Return those fields of which a file is here, whole or not."""
+        return tuple(each for each in digests if self._path(each).exists())
+
     def redact(
         self, redaction: Redaction, *, logged_at: Reference, known_copies: tuple[str, ...]
     ) -> Destroyed:
@@ -94,12 +99,12 @@ class DisclosureStore:
         known_copies
             Backups and sticks that were made while the disclosures were here.
         """
-        held = tuple(each for each in redaction.digests if self._path(each).exists())
+        held = self.held(redaction.digests)
         for digest in redaction.digests:
             path = self._path(digest)
             for each in (path, path.with_suffix(_UNFINISHED)):  # as a crash may have left one
                 if each.exists():
-                    _destroy(each)
+                    destroy(each)
         self._sync()
         return Destroyed(redaction=logged_at, digests=held, may_remain=known_copies)
 
@@ -122,17 +127,8 @@ def files_with(marker: bytes, folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _holds(path: Path, marker: bytes) -> bool:
-    tail = b""
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK_BYTES):
-            if marker in tail + chunk:
-                return True
-            tail = (tail + chunk)[-len(marker) :]
-    return False
-
-
-def _destroy(path: Path) -> None:
+def destroy(path: Path) -> None:
+    """Overwrite, cut and remove a file, durably but for its name."""
     size = path.stat().st_size
     with path.open("r+b") as file:
         file.write(bytes(size))
@@ -141,3 +137,13 @@ def _destroy(path: Path) -> None:
         file.truncate(0)
         os.fsync(file.fileno())
     path.unlink()
+
+
+def _holds(path: Path, marker: bytes) -> bool:
+    tail = b""
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            if marker in tail + chunk:
+                return True
+            tail = (tail + chunk)[-len(marker) :]
+    return False

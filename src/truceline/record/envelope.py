@@ -38,11 +38,12 @@ ENTRY_ID_BYTES = 16
 VERSION = 1
 MAX_LISTED = 256
 MAX_SIGNATURES = 16
+KIND = re.compile("[a-z][a-z0-9-]{0,63}")
+"""How a kind of entry is named."""
 
 _PAYLOAD_TYPE = b"application/vnd.truceline.envelope.v1+json"
 _BEFORE = b'{"envelope":'
 _BEHIND = b',"signatures":['
-_KIND = re.compile("[a-z][a-z0-9-]{0,63}")
 _EXERCISE_ORIGIN = "exercise/"
 
 
@@ -152,7 +153,7 @@ class Envelope:
             expected=f"{ENTRY_ID_BYTES} bytes",
             came=len(self.entry),
         )
-        named = _KIND.fullmatch(self.kind) is not None
+        named = KIND.fullmatch(self.kind) is not None
         _require(named, "kind", expected="small letters, digits and hyphens", came=self.kind[:80])
         _require_sorted("subjects", self.subjects)
         _require_sorted("audience", self.audience)

@@ -177,6 +177,21 @@ class DamageError(RecordError):
         )
 
 
+class MissingError(DamageError):
+    """A file that should be there is not.
+
+    Parameters
+    ----------
+    file
+        The file.
+    """
+
+    def __init__(self, *, file: str) -> None:
+        super().__init__(file=file, fault="it is not there")
+        remedy = "Fetch it again from a mirror, or from a backup."
+        self.args = (f"{file} is not there, and nothing can be said without it. {remedy}",)
+
+
 class NotStoredError(RecordError):
     """The disk did not take what should be kept; what was kept before is as it was.
 

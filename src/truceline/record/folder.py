@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Protocol
 
-from truceline.record.errors import DamageError, NotStoredError
+from truceline.record.errors import DamageError, MissingError, NotStoredError
 from truceline.record.tile import Tile, require_width
 
 _PRIVATE_FILE: Final = 0o600
@@ -128,13 +128,17 @@ class Folder:
 
         Raises
         ------
+        MissingError
+            If it is not there.
         DamageError
-            If it is not there, or cannot be read.
+            If it cannot be read.
         """
         try:
             return self._calls.read(self.root / path)
+        except FileNotFoundError as error:
+            raise MissingError(file=path) from error
         except OSError as error:
-            raise DamageError(file=path, fault=f"it is not there ({error.strerror})") from error
+            raise DamageError(file=path, fault=f"it cannot be read ({error.strerror})") from error
 
     def holds(self, path: str, raw: bytes) -> bool:
         """Tell whether a file is there and holds exactly these bytes."""
@@ -171,6 +175,23 @@ class Folder:
             self._calls.sync_all([_beside(place) for place in places])
             for place in places:
                 self._calls.rename(_beside(place), place)
+            for folder in folders:
+                self._calls.sync(folder)
+
+    def move(self, moves: Mapping[str, str]) -> None:
+        """Give files other places, durably.
+
+        Raises
+        ------
+        NotStoredError
+            If the disk does not take them.
+        """
+        folders = {(self.root / to).parent: None for to in moves.values()}
+        with self._storing():
+            for folder in folders:
+                self._make(folder)
+            for path, to in moves.items():
+                self._calls.rename(self.root / path, self.root / to)
             for folder in folders:
                 self._calls.sync(folder)
 

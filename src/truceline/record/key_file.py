@@ -55,13 +55,24 @@ def write_key_file(path: Path, key: SecretKey) -> None:
     """
     typed = bytes([key.algorithm.value]) + key.seed
     text = f"{_PREFIX}{key.name}+{key.key_id.hex()}+{to_base64(typed)}\n"
+    write_private(path, text.encode())
+
+
+def write_private(path: Path, raw: bytes) -> None:
+    """Write a secret into a new file with private permissions, durably.
+
+    Raises
+    ------
+    KeyFileError
+        If the file exists or cannot be written; then nothing of it is left.
+    """
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, _PRIVATE)
     except OSError as error:
         raise KeyFileError(path=path, expected="a new file", came=str(error)) from error
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode())
+            file.write(raw)
             file.flush()
             os.fsync(file.fileno())
         _sync_folder(path.parent)
@@ -86,6 +97,17 @@ def read_key_file(path: Path, *, outside: Iterable[Path] = ()) -> SecretKey:
         If others can read the file, if it is not the user's own or lies in such a folder, or if
         it holds anything else than one key.
     """
+    return _parse(path, read_private(path, outside=outside))
+
+
+def read_private(path: Path, *, outside: Iterable[Path] = ()) -> bytes:
+    """Read a short secret from a file of the user's own that nobody else can read.
+
+    Raises
+    ------
+    KeyFileError
+        If others can read it, if it is not the user's own or lies in one of the folders.
+    """
     _require_outside(path, outside)
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -93,10 +115,9 @@ def read_key_file(path: Path, *, outside: Iterable[Path] = ()) -> SecretKey:
         raise KeyFileError(path=path, expected="a key file", came=str(error)) from error
     try:
         _require_private(path, os.fstat(descriptor))
-        raw = os.read(descriptor, _MAX_BYTES)
+        return os.read(descriptor, _MAX_BYTES)
     finally:
         os.close(descriptor)
-    return _parse(path, raw)
 
 
 def _parse(path: Path, raw: bytes) -> SecretKey:

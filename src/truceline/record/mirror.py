@@ -97,7 +97,7 @@ class Mirror:
         """Yield the heads over an entry all of whose entries are here, the largest first."""
         up_to = self.holding.store.laid()
         while (row := self.holding.store.newest_head(up_to)) is not None and row.size > index:
-            if self._root_at(row.size) == row.root:
+            if self.root_at(row.size) == row.root:
                 yield self._opened(row)
             up_to = row.size - 1
 
@@ -114,6 +114,10 @@ class Mirror:
         """Return the size of the largest signed head that was seen; its entries may be withheld."""
         row = self.holding.store.newest_head(MAX_SIZE)
         return 0 if row is None else row.size
+
+    def root_at(self, size: int) -> bytes:
+        """Return the root over the first entries, as many as the tiles are laid for at most."""
+        return frontier_at(self.holding.nodes(), size).root()
 
     def forks(self) -> list[ForkProof]:
         """Return the fork proofs that were made or received."""
@@ -133,7 +137,7 @@ class Mirror:
         row = self.holding.store.head(head.size)
         if row is not None and row.root != head.root:
             self._accuse(ForkProof(first=row.note, second=head.note.raw))
-        if head.size <= self.holding.store.laid() and self._root_at(head.size) != head.root:
+        if head.size <= self.holding.store.laid() and self.root_at(head.size) != head.root:
             self._accuse_older(head)
         if row is not None:
             head = self._merged(self._opened(row), head)
@@ -198,7 +202,7 @@ class Mirror:
         before = self.head()
         self.holding.finish(self.holding.lay())
         for row in self.holding.store.heads_from(1 if before is None else before.size + 1):
-            if row.size <= self.size and self._root_at(row.size) != row.root:
+            if row.size <= self.size and self.root_at(row.size) != row.root:
                 self._accuse_older(self._opened(row))
         self.show()
         return self.head()
@@ -303,9 +307,6 @@ class Mirror:
         head = self.head()
         if head is not None and not self.holding.folder.holds(_HEAD_FILE, head.note.raw):
             self.holding.folder.write({_HEAD_FILE: head.note.raw})
-
-    def _root_at(self, size: int) -> bytes:
-        return frontier_at(self.holding.nodes(), size).root()
 
     def _opened(self, row: HeadRow) -> Head:
         return open_head(row.note, self.log)

@@ -10,7 +10,7 @@ Source: C2SP tlog-proof (commit 5ba5ee8, without a version yet).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from truceline.canonical import CanonicalError, from_base64, to_base64
@@ -18,7 +18,7 @@ from truceline.record.checkpoint import Head, LogIdentity, open_head, parse_hash
 from truceline.record.cosignature import Cosignature, cosignatures
 from truceline.record.errors import LimitError, MalformedError
 from truceline.record.key import Verifier
-from truceline.record.note import MAX_NOTE_BYTES
+from truceline.record.note import MAX_NOTE_BYTES, Note, parse_note
 from truceline.record.path import MAX_PROOF_HASHES, check_inclusion
 
 MAX_PROOF_BYTES: Final = MAX_NOTE_BYTES + 256 * 1024
@@ -56,6 +56,14 @@ class Proven:
     index: int
     head: Head
     cosignatures: tuple[Cosignature, ...]
+
+
+def without_lines(proof: SmallProof, of: Iterable[Verifier]) -> SmallProof:
+    """Return a proof without the lines of some cosigners, to make it shorter."""
+    note = parse_note(proof.head)
+    names = {(each.name, each.key_id) for each in of}
+    lines = tuple(each for each in note.signatures if (each.name, each.key_id) not in names)
+    return replace(proof, head=Note(text=note.text, signatures=lines).raw)
 
 
 def parse_proof(raw: bytes) -> SmallProof:

@@ -38,6 +38,7 @@ DIGESTS_CLASS = 8
 """Digests come in multiples of this, filled with decoys, so that their number says little."""
 
 _DIGEST = re.compile("[A-Za-z0-9_-]{43}")
+_PLACE = re.compile("(?P<origin>[^#]+)#(?P<entry>[0-9a-f]{32})/(?P<name>.*)", re.DOTALL)
 
 
 class RedactionRefusedError(RecordError):
@@ -74,6 +75,15 @@ class Field:
 
     name: str
     value: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldPlace:
+    """Which field of which entry."""
+
+    origin: Origin
+    entry: EntryId
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +173,23 @@ def digest_of(disclosure: Disclosure) -> FieldDigest:
     'X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0'
     """
     return FieldDigest(_text(hashlib.sha256(disclosure.encode()).digest()))
+
+
+def place_of(disclosure: Disclosure) -> FieldPlace:
+    """Return which entry and field a disclosure says that it is of, unchecked.
+
+    Raises
+    ------
+    RedactionRefusedError
+        If it is malformed.
+    """
+    match _decode(disclosure):
+        case [str(), str(path), _] if found := _PLACE.fullmatch(path):
+            entry = EntryId(bytes.fromhex(found["entry"]))
+            return FieldPlace(origin=Origin(found["origin"]), entry=entry, name=found["name"])
+        case _:
+            digest, expected = digest_of(disclosure), "salt, path of an entry and value"
+            raise RedactionRefusedError(at=digest, expected=expected, came="something else")
 
 
 def reveal(

@@ -209,7 +209,7 @@ def _check(path: Path, roster: Any) -> str:
     for each, own in members.items():
         settling = [x["vkey"] for x in own if x["role"] in policy["settling"] and each != owner]
         cosigned += [each] * (sum(_on_head(vkey, text, lines) for vkey in settling) > 0)
-    said = f"cosigned by {', '.join(cosigned)}; {policy['settled']} settle"
+    said = f"cosigned by {', '.join(cosigned) or 'nobody'}; {policy['settled']} settle"
     _require(len(cosigned) >= policy["settled"], said, 3)
     return f"entry {index} of {origin.decode()}, {said}"
 

@@ -56,6 +56,36 @@ def sign_roster(roster: Roster, signers: Iterable[Signer]) -> bytes:
     return encode(SignedRoster(roster=roster, signatures=sign_all(message, signers)))
 
 
+def with_signature(raw: bytes, signer: Signer) -> bytes:
+    """Return a roster with one more signature, in the place of an earlier one by the same key.
+
+    Raises
+    ------
+    RosterRefusedError
+        If the key is of no officer whom the roster names.
+    """
+    signed = read_signed(raw)
+    label = label_of(signer)
+    officers = {
+        label_of(parse_vkey(officer.vkey))
+        for each in signed.roster.delegations
+        for officer in each.officers
+    }
+    require(label in officers, "signatures", expected="an officer of the roster", came=label)
+    message = message_of(_PAYLOAD_TYPE, encode(signed.roster))
+    others = (each for each in signed.signatures if each.key != label)
+    signatures = tuple(sorted((*others, *sign_all(message, [signer]))))
+    return encode(SignedRoster(roster=signed.roster, signatures=signatures))
+
+
+def read_signed(raw: bytes) -> SignedRoster:
+    """Read a roster with its signatures, none of which was checked.
+
+    Bytes that are no canonical roster raise `CanonicalError` or `RosterRefusedError`.
+    """
+    return decode_as(raw, SignedRoster, limit=MAX_ROSTER_BYTES)
+
+
 def read_founding(raw: bytes, *, fingerprint: Fingerprint) -> Roster:
     """Read the first roster, whose fingerprint a person has compared.
 
@@ -64,7 +94,7 @@ def read_founding(raw: bytes, *, fingerprint: Fingerprint) -> Roster:
     RosterRefusedError
         If it is another one, or not every delegation has signed it.
     """
-    signed = decode_as(raw, SignedRoster, limit=MAX_ROSTER_BYTES)
+    signed = read_signed(raw)
     roster = signed.roster
     require(roster.number == 1, "number", expected="1", came=roster.number)
     named = roster.fingerprint == fingerprint
@@ -84,7 +114,7 @@ def follow(before: Roster, raw: bytes) -> Roster:
     RosterRefusedError
         If any of the five rules at the head of this module fails.
     """
-    signed = decode_as(raw, SignedRoster, limit=MAX_ROSTER_BYTES)
+    signed = read_signed(raw)
     roster = signed.roster
     _require_link(before, roster)
     _require_continuity(before, roster)

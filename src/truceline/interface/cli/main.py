@@ -22,6 +22,9 @@ COMMANDS: Final = (
     ),
     LazyCommand("diff", module=f"{_HERE}.diff", line="Say how two mechanisms differ, in words."),
     LazyCommand("scenario", module=f"{_HERE}.scenario", line="Check a scenario folder."),
+    LazyCommand(
+        "record", module=f"{_HERE}.record", line="Keep a record with others, and check it."
+    ),
     LazyCommand("terrain", module=f"{_HERE}.terrain", line="Viewsheds, and what a DEM holds."),
 )
 
