@@ -1,19 +1,31 @@
-"""The age library, and our way of opening, against the test kit of age (0BSD, CC0, Unlicense)."""
+"""Sealing and opening against age's own test kit (0BSD, CC0, Unlicense) and its own program."""
 
 from __future__ import annotations
 
 import hashlib
+import shutil
+import subprocess
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyrage  # type: ignore[import-untyped] # it ships no types
+import pytest
 from roster_case import IDS, envelope, founding
 
-from truceline.record.body import body_digest
+from truceline.record.body import body_digest, read_body
 from truceline.record.envelope import Body, BodyForm
-from truceline.record.seal import CannotOpen, blob_digest, open_sealed
+from truceline.record.seal import (
+    Address,
+    CannotOpen,
+    Opened,
+    blob_digest,
+    new_identity,
+    open_sealed,
+    recipient_of,
+    seal_body,
+)
 
 LENIENT = {"stanza_missing_body", "stanza_missing_final_line"}
 """Headers that the library takes and the standard does not; our blobs are named by their hash."""
@@ -79,3 +91,35 @@ def test_whatever_is_in_a_blob_it_cannot_be_opened_and_nothing_breaks(testdata: 
             identities=case.header.get("identity", ()),
         )
         assert isinstance(found, CannotOpen), case.name
+
+
+def test_the_program_age_opens_what_was_sealed_here_and_seals_what_opens_here(
+    tmp_path: Path,
+) -> None:
+    age = shutil.which("age")
+    if age is None:
+        pytest.skip("needs the program age")
+    outer = replace(envelope(founding(), IDS[0]), audience=IDS[:2])
+    identities = {each: new_identity() for each in outer.audience}
+    recipients = {each: [recipient_of(identity)] for each, identity in identities.items()}
+    address = Address(
+        binding=outer.binding, entry=outer.entry, author=outer.key, audience=outer.audience
+    )
+    sealed = seal_body(b"three explosions", address=address, recipients=recipients)
+    outer = replace(outer, body=sealed.body)
+    (tmp_path / "blob").write_bytes(sealed.blob)
+    for name, identity in identities.items():
+        (tmp_path / name).write_text(identity + "\n")
+        command = [age, "--decrypt", "-i", str(tmp_path / name), str(tmp_path / "blob")]
+        frame = subprocess.run(command, check=True, capture_output=True).stdout
+        assert read_body(frame, digest=sealed.body.digest).endswith(b"three explosions")
+    (tmp_path / "stranger").write_text(new_identity() + "\n")
+    command = [age, "--decrypt", "-i", str(tmp_path / "stranger"), str(tmp_path / "blob")]
+    assert subprocess.run(command, check=False, capture_output=True).returncode == 1
+
+    readers = [word for texts in recipients.values() for word in ("-r", texts[0])]
+    blob = subprocess.run([age, *readers], check=True, capture_output=True, input=frame).stdout
+    theirs = replace(outer, body=replace(sealed.body, blob=blob_digest(blob)))
+    for identity in identities.values():
+        opened = open_sealed(blob, envelope=theirs, identities=[identity])
+        assert opened == Opened(content=b"three explosions")
