@@ -13,7 +13,7 @@ DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup check lint format test demo bench lock clean
+.PHONY: help setup check lint format test faults demo bench lock clean
 
 help: ## say what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)$$/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -59,6 +59,12 @@ test: $(DEV) ## the tests, and how much of the code they reach
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report= --cov-fail-under=0
 	$(BIN)/coverage report
 	$(BIN)/coverage report --include='*/truceline/domain/*,*/truceline/record/*,*/truceline/wire/*,*/truceline/procedure/*,*/truceline/canonical.py,*/truceline/errors.py' --fail-under=100
+
+# How many calls of the operating system fail in `make faults`, at the least.
+FAULTS ?= 2000
+
+faults: $(DEV) ## the long faults: thousands of calls that fail, stop or are cut off (needs strace)
+	TRUCELINE_FAULTS=$(FAULTS) $(BIN)/python -m pytest -n $(WORKERS) tests/test_record_faults.py tests/test_record_laws.py
 
 demo: $(RUN) ## the demonstration
 	@$(BIN)/truceline demo

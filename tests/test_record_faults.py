@@ -1,7 +1,7 @@
 """Every call on files fails, stops or forgets once: nothing acknowledged is lost, no head unsound.
 
-`TRUCELINE_FAULTS` names how many calls of the operating system strace lets fail; 24 if it is not
-set. From 200 on, every one of our own calls fails once as well, else every seventh.
+`TRUCELINE_FAULTS` names how many calls of the operating system strace lets fail, at the least; 24
+if it is not set. From 2,000 on, every one of our own calls fails once as well, else every seventh.
 """
 
 from __future__ import annotations
@@ -10,17 +10,18 @@ import errno
 import os
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from record_scenario import KEY, LOG, STEPS, WITNESS, entries, open_log, open_mirror
+from record_scenario import KEY, LOG, STEPS, WAYS, WITNESS, entries, open_log, open_mirror
 from test_record_log import copy_to
 
 from truceline.record.audit import audit
@@ -31,7 +32,7 @@ from truceline.record.folder import FileCalls, Machine
 from truceline.record.log import Log
 
 N_FAULTS = int(os.environ.get("TRUCELINE_FAULTS", "24"))
-EVERY = 1 if N_FAULTS >= 200 else 7
+EVERY = 1 if N_FAULTS >= 2_000 else 7
 T = TypeVar("T")
 WITNESSES = [WITNESS.verifier]
 
@@ -302,80 +303,158 @@ def test_a_commit_that_comes_back_with_an_error_loses_nothing(
         log.close()
 
 
-def strace_can_inject() -> bool:
-    if shutil.which("strace") is None:
+READING = ("read", "pread64", "newfstatat", "fstat", "lseek", "getdents64")
+WRITING = ("openat", "write", "pwrite64", "fsync", "fdatasync", "rename", "mkdir", "ftruncate")
+ENDING = ("close", "unlink", "unlinkat", "rmdir", "fcntl", "flock")
+CALLS = (*READING, *WRITING, *ENDING)
+FAULTS = ("error=EIO", "error=ENOSPC", "signal=KILL")
+SHARDS = 4
+# Each log lives twice, and each time something fails; a fifth more than is wanted, for in the
+# second life or in threads that take turns otherwise a call may not come so often.
+N_PAIRS = -(-N_FAULTS * 6 // (10 * SHARDS * len(WAYS)))
+FIRED = re.compile(r"\(INJECTED\)|killed by SIGKILL")
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a life ended: what it said, its exit code, and the calls that strace saw."""
+
+    said: list[str]
+    code: int
+    trace: str
+
+
+class Lives:
+    """A process that forks one that lives, as often as it is asked, with strace attached to it."""
+
+    def __init__(self) -> None:
+        script = Path(__file__).with_name("record_scenario.py")
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("COV")}
+        self._server = subprocess.Popen(
+            [sys.executable, str(script)],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+        )
+
+    def close(self) -> None:
+        """Let the process end."""
+        for pipe in (self._server.stdin, self._server.stdout):
+            assert pipe is not None
+            pipe.close()
+        self._server.wait()
+
+    def live(self, root: Path, way: str, *inject: str) -> Ended:
+        """Let one live under strace."""
+        said, ask = self._server.stdout, self._server.stdin
+        assert said is not None
+        assert ask is not None
+        ask.write(f"{root} {way}\n")
+        process = said.readline().split()[1]
+        trace = root.with_suffix(".trace")
+        command = ["strace", "-f", "-p", process, "-o", str(trace), *inject]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as strace:
+            assert strace.stderr is not None
+            assert "attached" in strace.stderr.readline()
+            ask.write("\n")
+            ask.flush()
+            lines: list[str] = []
+            while (line := said.readline().rstrip()) and not line.startswith("done "):
+                lines.append(line)
+            strace.stderr.read()
+        return Ended(lines, int(line.split()[1]), trace.read_text(errors="replace"))
+
+
+def strace_can_attach() -> bool:
+    strace = shutil.which("strace")
+    if strace is None:
         return False
-    probe = ["strace", "-qq", "-o", os.devnull, "-e", "inject=fsync:error=EIO:when=1", "true"]
-    return subprocess.run(probe, check=False, capture_output=True).returncode == 0
+    waiting = [sys.executable, "-c", "input()"]
+    with subprocess.Popen(waiting, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as other:
+        probe = [strace, "-p", str(other.pid), "-o", os.devnull]
+        inject = ["-e", "inject=fsync:error=EIO:when=1"]
+        with subprocess.Popen([*probe, *inject], stderr=subprocess.PIPE, text=True) as found:
+            assert found.stderr is not None
+            attached = "attached" in found.stderr.readline()
+            other.kill()
+            found.stderr.read()
+    return attached
 
 
-CALLS = "openat,write,pwrite64,fsync,fdatasync,rename,mkdir,ftruncate,unlink"
+def faults_of(life: Ended) -> list[tuple[str, int, str]]:
+    """Name each call of a life, by its number in its own thread, with each fault."""
+    seen: dict[tuple[str, str], int] = {}
+    places: dict[tuple[str, int], None] = {}
+    for thread, name, arguments in re.findall(r"^(\d+) +(\w+)\((.*)$", life.trace, re.MULTILINE):
+        number = seen[thread, name] = seen.get((thread, name), 0) + 1
+        if not arguments.startswith(("0,", "1,")):  # what it is told and says is no file
+            places[name, number] = None
+    return [(*place, fault) for place in places for fault in FAULTS]
 
 
-def traced(root: Path, *inject: str) -> subprocess.CompletedProcess[str]:
-    script = Path(__file__).with_name("record_scenario.py")
-    trace = ["strace", "-qq", "-f", "-o", str(root.with_suffix(".trace")), *inject]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("COV")} | {
-        "PYTHONDONTWRITEBYTECODE": "1"
-    }
-    return subprocess.run(
-        [*trace, sys.executable, str(script), str(root)],
-        check=False,
-        capture_output=True,
-        text=True,
-        env=environment,
-        timeout=120,
-    )
+@pytest.fixture(scope="module")
+def lives() -> Iterator[Lives]:
+    if not strace_can_attach():
+        pytest.skip("needs strace, and a machine that lets it inject faults")
+    found = Lives()
+    yield found
+    found.close()
 
 
 @pytest.mark.slow
-def test_no_call_of_the_machine_that_fails_or_kills_loses_anything(tmp_path: Path) -> None:
-    if not strace_can_inject():
-        pytest.skip("needs strace, and a machine that lets it inject faults")
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_no_call_of_the_machine_that_fails_or_kills_loses_anything(
+    tmp_path: Path, lives: Lives, way: str, shard: int
+) -> None:
     (tmp_path / "count").mkdir()
-    assert traced(tmp_path / "count", "-e", f"trace={CALLS}").returncode == 0
-    trace = (tmp_path / "count.trace").read_text()
-    first = trace.index(str(tmp_path))  # before it Python starts
-    places: list[tuple[str, int]] = []
-    seen: dict[str, int] = {}
-    for match in re.finditer(r"^\d+ +(\w+)\(.*$", trace, re.MULTILINE):
-        name = match[1]
-        seen[name] = seen.get(name, 0) + 1
-        if match.start() >= first - 200 and not match[0].split("(", 1)[1].startswith("1,"):
-            places.append((name, seen[name]))
-    faults = [
-        (name, n, fault)
-        for name, n in places
-        for fault in ("error=EIO", "error=ENOSPC", "signal=KILL")
-    ]
-    step = max(len(faults) // N_FAULTS, 1) if N_FAULTS else len(faults) + 1
-    for i, (name, n, fault) in enumerate(faults[::step]):
+    life = lives.live(
+        tmp_path / "count", way, "-e", "trace=" + ",".join(f"?{each}" for each in CALLS)
+    )
+    assert (life.code, life.said[-1]) == (0, f"cosigned {sum(STEPS)}")
+    every = spread(faults_of(life), 2 * N_PAIRS * SHARDS)[shard::SHARDS]
+    n_fired = 0
+    for i, pair in enumerate(zip(every[:N_PAIRS], every[N_PAIRS:], strict=True)):
         root = tmp_path / str(i)
         root.mkdir()
-        result = traced(root, "-e", f"trace={name}", "-e", f"inject={name}:{fault}:when={n}")
-        check_life(root, result.stdout, (name, n, fault, result.stderr[-600:]))
+        said: list[str] = []
+        for name, n, fault in pair:
+            inject = f"inject={name}:{fault}:when={n}"
+            ended = lives.live(root, way, "-e", f"trace={name}", "-e", inject)
+            assert ended.code in {0, 3, -signal.SIGKILL}, (pair, ended)
+            n_fired += FIRED.search(ended.trace) is not None
+            said.extend(ended.said)
+        check_life(root, said, (pair, said))
         shutil.rmtree(root)
+    assert n_fired * SHARDS * len(WAYS) >= N_FAULTS
 
 
-def check_life(root: Path, said: str, fault: object) -> None:
+def spread(faults: Sequence[tuple[str, int, str]], n: int) -> Sequence[tuple[str, int, str]]:
+    """Return so many, evenly chosen; all of them if there are fewer."""
+    step = max(len(faults) / n, 1)
+    return [faults[int(i * step)] for i in range(min(n, len(faults)))]
+
+
+def check_life(root: Path, said: Sequence[str], fault: object) -> None:
     certain = {"held": 0, "head": 0, "mirrored": 0, "cosigned": 0}
-    certain |= {
-        what: int(size)
-        for what, _, size in (line.partition(" ") for line in said.splitlines())
-        if what in certain
-    }
+    for line in said:
+        what, _, size = line.partition(" ")
+        if what in certain:
+            certain[what] = max(certain[what], int(size))
     log, mirror = open_log(root), open_mirror(root)
     assert log.size >= certain["held"], fault
     assert max((each.size for each in log.mirror.heads()), default=0) >= certain["head"], fault
     assert mirror.size >= certain["mirrored"], fault
     heads = [each for each in mirror.heads() if cosignatures(each, WITNESSES)]
     assert max((each.size for each in heads), default=0) >= certain["cosigned"], fault
-    log.append(entries(log.size, sum(STEPS) + 1))
+    log.append(entries(log.size, log.size + 1))
     head = log.publish(9)
     copy_to(mirror, log)
     for copy in (log.mirror, mirror):
         read = [entry for each in audit(copy.holding.folder, head) for entry in each.entries]
-        assert read == entries(0, sum(STEPS) + 1), fault
+        assert read == entries(0, head.size), fault
         assert not copy.forks(), fault
     log.close()
     mirror.close()

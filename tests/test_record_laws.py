@@ -32,7 +32,7 @@ LIAR = "liar.example"
 KEYS = {name: key(name) for name in (*NAMES, LIAR)}
 WITNESSES = {name: witness(f"w.{name}") for name in (*NAMES, LIAR)}
 VERIFIERS = [each.verifier for each in WITNESSES.values()]
-N_RUNS = 200 if int(os.environ.get("TRUCELINE_FAULTS", "0")) >= 200 else 10
+N_RUNS = 200 if int(os.environ.get("TRUCELINE_FAULTS", "0")) >= 2_000 else 10
 HONEST = st.sampled_from(NAMES)
 ALL = st.sampled_from((*NAMES, LIAR))
 

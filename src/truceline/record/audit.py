@@ -68,7 +68,7 @@ def _entries(folder: Folder, index: int, width: int) -> list[bytes]:
 
 
 def _compare(folder: Folder, tile: Tile, raw: bytes) -> None:
-    found, is_longer = _read(folder, tile.path, Tile(tile.level, tile.index, WIDTH).path)
+    found, is_longer = _read(folder, tile.path, tile.complete.path)
     if is_longer:
         found = found[: tile.width * HASH_SIZE]
     if found != raw:

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from truceline.record.errors import DamageError, MissingError, NotStoredError
-from truceline.record.tile import Tile, require_width
+from truceline.record.tile import WIDTH, Tile, require_width
+from truceline.record.tree import HASH_SIZE
 
 _PRIVATE_FILE: Final = 0o600
 _PRIVATE_FOLDER: Final = 0o700
@@ -150,12 +151,20 @@ class Folder:
     def tile(self, tile: Tile) -> bytes:
         """Return the hashes of a tile, one after the other.
 
+        Where a partial tile is gone, the beginning of the complete one serves.
+
         Raises
         ------
         DamageError
             If it is not there, or has not that width.
         """
-        return require_width(self.read(tile.path), tile)
+        try:
+            raw = self.read(tile.path)
+        except MissingError:
+            if tile.width == WIDTH:
+                raise
+            raw = self.read(tile.complete.path)[: tile.width * HASH_SIZE]
+        return require_width(raw, tile)
 
     def write(self, files: Mapping[str, bytes]) -> None:
         """Write files so that each is wholly there, or as it was before, whatever happens.

@@ -23,8 +23,10 @@ from truceline.record.checkpoint import Head, LogIdentity, open_head
 from truceline.record.cosignature import with_known_lines
 from truceline.record.errors import (
     ContradictionError,
+    DamageError,
     ForkError,
     GapError,
+    MissingError,
     ProofError,
     RecordError,
     WrongLogError,
@@ -70,6 +72,7 @@ class Mirror:
         self.cosigners = tuple(cosigners)
         self.holding = Holding(root, log.origin, calls)
         try:
+            self._recall()
             self.show()
         except RecordError:
             self.close()
@@ -307,6 +310,30 @@ class Mirror:
         head = self.head()
         if head is not None and not self.holding.folder.holds(_HEAD_FILE, head.note.raw):
             self.holding.folder.write({_HEAD_FILE: head.note.raw})
+
+    def _recall(self) -> None:
+        """Take in the head that was shown last, for the state may be older: a file come back alone.
+
+        Whoever did not know it would sign another head of its size.
+
+        Raises
+        ------
+        DamageError
+            If it cannot be read, and nothing else says what was signed.
+        """
+        try:
+            raw = self.holding.folder.read(_HEAD_FILE)
+        except MissingError:
+            return  # none was shown yet
+        try:
+            shown = open_head(raw, self.log)
+        except RecordError as error:
+            if self.newest_known():
+                return  # it will be written anew
+            raise DamageError(file=_HEAD_FILE, fault="no head can be read in it") from error
+        row = self.holding.store.head(shown.size)
+        if row is None or row.root != shown.root:
+            self.receive_head(raw)
 
     def _opened(self, row: HeadRow) -> Head:
         return open_head(row.note, self.log)

@@ -38,6 +38,11 @@ class Tile:
         """Return where it lies under a log's prefix."""
         return _path(str(self.level), self.index, self.width)
 
+    @property
+    def complete(self) -> Tile:
+        """Return the same tile once nothing is missing in it."""
+        return Tile(self.level, self.index, WIDTH)
+
 
 class TileSource(Protocol):
     """Where tiles are read from."""
