@@ -14,9 +14,9 @@ from typing import NamedTuple
 _PACKAGES = ("numpy", "numba", "rasterio", "pyproj")
 
 
-def description() -> str:
-    """Return the machine, the load on it, and the versions, as Markdown."""
-    packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+def description(names: Sequence[str] = _PACKAGES) -> str:
+    """Return the machine, the load on it, and the versions of packages, as Markdown."""
+    packages = ", ".join(f"{name} {version(name)}" for name in names)
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
     return (
         f"- machine: {_processor()}, {os.cpu_count()} processors, {_memory_gb():.0f} GB, "
