@@ -23,4 +23,5 @@ def main() -> None:
         import_module(f"benchmarks.bench_{name}").main()
 
 
-main()
+if __name__ == "__main__":  # and not in a process that a benchmark starts
+    main()
