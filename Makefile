@@ -13,7 +13,7 @@ DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup check lint format test faults demo bench lock clean
+.PHONY: help setup check lint format test faults fuzz demo bench lock clean
 
 help: ## say what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)$$/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -65,6 +65,13 @@ FAULTS ?= 2000
 
 faults: $(DEV) ## the long faults: thousands of calls that fail, stop or are cut off (needs strace)
 	TRUCELINE_FAULTS=$(FAULTS) $(BIN)/python -m pytest -n $(WORKERS) tests/test_record_faults.py tests/test_record_laws.py
+
+# How long each parser is fuzzed [s].
+SECONDS ?= 60
+
+fuzz: $(DEV) ## let atheris look for bytes that break a parser of the record (Linux on x86-64)
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || { echo "There is no atheris for this machine." >&2; exit 3; }
+	SECONDS=$(SECONDS) $(BIN)/python tests/fuzz_record.py all
 
 demo: $(RUN) ## the demonstration
 	@$(BIN)/truceline demo

@@ -1,10 +1,10 @@
 """How fast the record is written, carried, read again and proven, on this machine.
 
 Run `python -m benchmarks record` for 10,000, 100,000 and 1,000,000 entries, or, for other sizes,
-`PYTHONPATH=tests python -m benchmarks.bench_record SIZE …`. Each entry is a real leaf: an envelope with a sealed body's digests, a cut and one signature,
-about 690 bytes. Each part runs in a process of its own, so that its peak of memory is its own.
-Beside us, on the same entries, run pymerkle (a tree in memory) and tlog-scales (a reader of the
-same files), where they are installed.
+`PYTHONPATH=tests python -m benchmarks.bench_record SIZE …`. Each entry is a real leaf: an envelope
+with a sealed body's digests, a cut and one signature, about 690 bytes. Each part runs in a process
+of its own, so that its peak of memory is its own. Beside us, on the same entries, run pymerkle (a
+tree in memory) and tlog-scales (a reader of the same files), where they are installed.
 """
 
 from __future__ import annotations

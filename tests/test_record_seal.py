@@ -170,3 +170,15 @@ def test_what_is_no_identity_is_refused_without_being_shown() -> None:
     with pytest.raises(SealRefusedError) as refused:
         recipient_of("AGE-SECRET-KEY-1NONSENSE")
     assert "NONSENSE" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [b"\n" * 4_000_000, b"-> X25519 " + b"9" * 4_000_000, b"-> a\n\n" * 600_000],
+    ids=["blank", "long", "many"],
+)
+def test_a_header_without_end_is_not_looked_through(header: bytes) -> None:
+    for raw in (header, b"age-encryption.org/v1\n" + header):
+        body = Body(form=BodyForm.SEALED, digest=body_digest(b""), blob=blob_digest(raw))
+        found = open_sealed(raw, envelope=entry(body), identities=[IDENTITIES[A]])
+        assert found == CannotOpen(reason="age: it has no binary header that ends")

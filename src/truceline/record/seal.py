@@ -14,6 +14,7 @@ age-encryption.org/v1 (C2SP age.md), through pyrage; the frame is that of `body`
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -38,6 +39,8 @@ STANZAS = 16
 
 _LENGTH_BYTES = 4
 _MOST_OF_AGE_BYTES = 128 * 1024
+_MOST_OF_HEADER_BYTES = 4 * 1024
+_HEADER = re.compile(rb"age-encryption\.org/v1\n.*?\n--- [A-Za-z0-9+/]{43}\n", re.DOTALL)
 
 
 class Custody(Enum):
@@ -176,6 +179,8 @@ def open_sealed(
         raise SealRefusedError(expected="the blob that the entry names", came="another one")
     if len(blob) > LARGEST_FRAME_BYTES + _MOST_OF_AGE_BYTES:
         return CannotOpen(reason="it is longer than any body")
+    if not _HEADER.match(blob, 0, _MOST_OF_HEADER_BYTES):  # age would look for its end for hours
+        return CannotOpen(reason="age: it has no binary header that ends")
     try:
         frame = pyrage.decrypt(blob, [_identity(each) for each in identities])
     except pyrage.DecryptError as error:
