@@ -1,14 +1,26 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from record_keys import identity, key
+from test_record_log import copy_to
 
 from truceline.record.checkpoint import Checkpoint
 from truceline.record.cosignature import sign
-from truceline.record.errors import LimitError, MalformedError, ProofError, RecordError
+from truceline.record.errors import (
+    ContradictionError,
+    ForkError,
+    LimitError,
+    MalformedError,
+    ProofError,
+    RecordError,
+)
 from truceline.record.fork import MAX_FORK_BYTES, ForkProof, check_fork, parse_fork
+from truceline.record.log import Log
+from truceline.record.mirror import Mirror
 from truceline.record.note import Note
 from truceline.record.tree import leaf_hash, node_hash
 
@@ -107,3 +119,26 @@ def test_no_flipped_bit_makes_another_accusation(proof: ForkProof, at: int, bit:
     except RecordError:
         return
     assert fork == check_fork(proof, LOG)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [0, 1, 255, 256, 257, 65_535, 65_536])
+def test_a_fork_at_any_edge_of_tiles_is_shown_whatever_came_first(
+    tmp_path: Path, size: int
+) -> None:
+    logs = [Log(tmp_path / name, LOG, signers=[KEY]) for name in ("one", "two")]
+    for number, log in enumerate(logs):
+        log.append([b"same %d" % i for i in range(size)])
+        log.append([b"%d: %d" % (number, i) for i in range(3 + number)])
+        log.publish(1)
+    for name, (first, second) in {"a": logs, "b": logs[::-1]}.items():
+        mirror = Mirror(tmp_path / name, LOG)
+        copy_to(mirror, first)
+        with pytest.raises((ForkError, ContradictionError)):
+            copy_to(mirror, second)
+        (proof,) = mirror.forks()
+        fork = check_fork(proof, LOG)
+        assert (fork.first.size, fork.second.size) == (size + 3, size + 4)
+        mirror.close()
+    for log in logs:
+        log.close()

@@ -1,14 +1,21 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from record_keys import identity, key, witness
 from roster_case import IDS, ORIGINS, founding, secret
 
+from truceline.record.checkpoint import Checkpoint, Head
+from truceline.record.cosignature import cosignatures, sign
 from truceline.record.envelope import DelegationId
-from truceline.record.key import KeyLabel, label_of
+from truceline.record.errors import ForkError
+from truceline.record.fork import ForkProof, check_fork
+from truceline.record.key import KeyLabel, SecretKey, label_of
+from truceline.record.note import Note
 from truceline.record.policy import (
     DelegationQuorum,
     Policy,
@@ -24,6 +31,8 @@ from truceline.record.quorum import (
     parse_quorum,
     safe_against,
 )
+from truceline.record.tree import leaf_hash
+from truceline.record.witness import HeadWitness
 
 LOG = secret("amber", "log").verifier.vkey
 X = [secret(f"x{n}", "mirror").verifier for n in range(3)]
@@ -171,6 +180,50 @@ def test_at_each_quorum_the_attack_fails_within_the_bound_and_the_silent_do_not_
             assert not all(both)
     for silent in combinations(members, live):
         assert quorum.holds([label_of(each) for each in members if each not in silent])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("n", "k", "safe", "live"), TABLE)
+def test_two_real_heads_are_both_settled_beyond_the_bound_only_and_convict_even_then(
+    tmp_path: Path, n: int, k: int, safe: int, live: int
+) -> None:
+    """The owner of a log and f witnesses collude; each honest witness is shown one of two heads."""
+    del live
+    owner = key("log.example/owner")
+    heads = [signed_head(owner, entry) for entry in (b"one", b"other")]
+    keys = [witness(f"w{i}.example") for i in range(n)]
+    verifiers = [each.verifier for each in keys]
+    quorum = DelegationQuorum(
+        needed=k, keys={DelegationId(each.name): frozenset({label_of(each)}) for each in verifiers}
+    )
+    for f in (safe, safe + 1):
+        settled = []
+        for side, head in enumerate(heads):
+            lines = []
+            for i, secret_key in enumerate(keys):
+                is_liar, sees = i < f, (i - f) % 2
+                if is_liar:
+                    lines.append(sign(head.checkpoint, secret_key, 5))
+                elif sees == side:
+                    honest = HeadWitness(tmp_path / f"{f}-{i}", identity(owner), secret_key)
+                    line = honest.add_checkpoint(head.note.raw, old_size=0, proof=(), time_s=5)
+                    lines.append(line.signature)
+                    with pytest.raises(ForkError):  # and never the other one as well
+                        honest.add_checkpoint(
+                            heads[1 - side].note.raw, old_size=1, proof=(), time_s=6
+                        )
+                    honest.close()
+            found = cosignatures(head.with_signatures(*lines), verifiers)
+            settled.append(quorum.holds([each.label for each in found]))
+        assert all(settled) == (f > safe), f
+    proof = ForkProof(first=heads[0].note.raw, second=heads[1].note.raw)
+    assert check_fork(proof, identity(owner)).first == heads[0]
+
+
+def signed_head(owner: SecretKey, entry: bytes) -> Head:
+    checkpoint = Checkpoint(origin=owner.name, size=1, root=leaf_hash(entry))
+    lines = (sign(checkpoint, owner, 1),)
+    return Head(checkpoint=checkpoint, note=Note(text=checkpoint.text, signatures=lines))
 
 
 def test_delegations_count_once_whatever_they_sign_with_and_the_owner_never() -> None:
