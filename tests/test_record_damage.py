@@ -37,6 +37,7 @@ from truceline.record.key_file import KeyFileError, read_key_file, write_key_fil
 from truceline.record.log import Log
 from truceline.record.mirror import Mirror
 from truceline.record.proof import check_proof
+from truceline.record.tile import Tile
 from truceline.record.tree import Frontier, leaf_hash, leaf_hashes
 from truceline.record.witness import acknowledge_clock, cosign
 
@@ -197,6 +198,20 @@ def test_a_log_whose_state_was_lost_or_is_an_old_one_signs_no_second_history(
         assert not mirror.forks()
         log.close()
         mirror.close()
+
+
+def test_the_beginning_of_a_complete_tile_serves_for_a_partial_one_and_nothing_for_it(
+    lived: Lived, tmp_path: Path
+) -> None:
+    root = tmp_path / "root"
+    shutil.copytree(lived.closed, root)
+    folder = Folder(root / "log")
+    complete = folder.tile(Tile(0, 0, 256))
+    assert folder.tile(Tile(0, 0, 100)) == complete[: 100 * 32]
+    (root / "log" / "tile" / "0" / "000").unlink()
+    for width in (100, 256):
+        with pytest.raises(DamageError, match="not there"):
+            folder.tile(Tile(0, 0, width))
 
 
 def test_a_shown_head_that_nobody_can_read_is_damage_where_nothing_else_says_what_was_signed(
