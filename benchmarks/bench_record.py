@@ -265,7 +265,7 @@ def pymerkle(root: Path, n_entries: int) -> Figures:
     return figures
 
 
-def scales(root: Path, n_entries: int) -> Figures:
+def scales(root: Path, _: int) -> Figures:
     """Read the same files with tlog-scales: root from the tiles, and proofs."""
     figures = Figures()
     try:
