@@ -8,6 +8,7 @@ from record_keys import identity, key
 from roster_case import IDS, ORIGINS, envelope, founding, secret
 
 import truceline.record.inspection
+from truceline.canonical import encode
 from truceline.record.audit import audit
 from truceline.record.envelope import sign_envelope
 from truceline.record.inspection import Inspected, Signing, inspect
@@ -18,7 +19,9 @@ ROSTER = founding()
 SIGNING = Signing(binding=ROSTER.binding(ORIGINS[A]), keys=ROSTER.authors(ORIGINS[A]))
 KEY = key("log.example/post")
 N_ENTRIES = 600
-FOREIGN, CHANGED, NONE = 3, 300, 599
+FOREIGN, CHANGED, BAD_CUT, NONE = 3, 300, 301, 599
+NOTHING = encode({"origin": ORIGINS[B], "root": bytes(32), "size": 0})
+"""What no cut may hold."""
 
 
 def entries() -> list[bytes]:
@@ -27,6 +30,9 @@ def entries() -> list[bytes]:
     ]
     leaves[FOREIGN] = sign_envelope(envelope(ROSTER, B), [secret(B, "author")])
     leaves[CHANGED] = leaves[CHANGED].replace(b'"kind":"note"', b'"kind":"vote"')
+    leaves[BAD_CUT] = leaves[BAD_CUT].replace(
+        b'"cut":{"seen":[]}', b'"cut":{"seen":[%s]}' % NOTHING
+    )
     leaves[NONE] = b"none"
     return leaves
 
@@ -48,8 +54,8 @@ def test_every_signature_that_does_not_hold_is_found_in_one_process_and_in_sever
     alone = inspected(tmp_path, 0)
     assert [each.end for each in alone] == [256, 512, 600]
     faults = [fault for each in alone for fault in each.faults]
-    assert [each.index for each in faults] == [FOREIGN, CHANGED, NONE]
-    for fault, word in zip(faults, ("birch", "a bad one", "JSON"), strict=True):
+    assert [each.index for each in faults] == [FOREIGN, CHANGED, BAD_CUT, NONE]
+    for fault, word in zip(faults, ("birch", "a bad one", "cut", "JSON"), strict=True):
         assert word in fault.reason
     assert inspected(tmp_path, 2) == alone
     monkeypatch.setattr(truceline.record.inspection, "_MOST_WAITING_BYTES", 1)

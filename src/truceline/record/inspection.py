@@ -16,7 +16,8 @@ from typing import Final
 
 from truceline.canonical import CanonicalError
 from truceline.record.audit import Read
-from truceline.record.envelope import Binding, EnvelopeRefusedError, verify_leaf
+from truceline.record.envelope import Binding, verify_leaf
+from truceline.record.errors import RecordError
 from truceline.record.key import KeyLabel, Verifier
 
 _MOST_WAITING_BYTES: Final = 16 * 1024 * 1024
@@ -86,6 +87,6 @@ def inspected(read: Read, signing: Signing) -> Inspected:
     for index, raw in enumerate(read.entries, start=read.start):
         try:
             verify_leaf(raw, binding=signing.binding, keys=signing.keys)
-        except (CanonicalError, EnvelopeRefusedError) as error:
+        except (CanonicalError, RecordError) as error:
             faults.append(Fault(index=index, reason=str(error)))
     return Inspected(end=read.start + len(read.entries), faults=tuple(faults))
