@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 from node_case import AMBER, BIRCH, DELTA, ROSTER, SIGNED, make_node, origin_of
-from roster_case import IDS, secret
+from roster_case import IDS, envelope, secret
 
+from truceline.canonical import encode
 from truceline.record.chain import Chain, write_founding
 from truceline.record.draft import Draft
+from truceline.record.entry import read_entry
+from truceline.record.envelope import sign_envelope
 from truceline.record.errors import DamageError
 from truceline.record.member import EnrolledKey, RosterRefusedError
 from truceline.record.node import Node
@@ -112,3 +115,13 @@ def test_entries_of_a_retired_key_are_still_read(tmp_path: Path) -> None:
         assert not node.adopt(signed(with_new_author(ROSTER)))
         assert node.entry(node.origin, 0).envelope is not None
         assert DELTA in {each.id for each in node.roster.present}
+
+
+def test_an_entry_with_a_cut_that_is_none_is_kept_with_its_fault(chain: Chain) -> None:
+    leaf = sign_envelope(envelope(ROSTER, AMBER), [secret(AMBER, "author")])
+    nothing = encode({"origin": origin_of(BIRCH), "root": bytes(32), "size": 0})
+    bad = leaf.replace(b'"cut":{"seen":[]}', b'"cut":{"seen":[%s]}' % nothing)
+    assert bad != leaf
+    entry = read_entry(bad, origin_of(AMBER), index=0, chain=chain)
+    assert entry.envelope is None
+    assert "expected a size of 1 or more" in entry.fault

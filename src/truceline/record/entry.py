@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from truceline.canonical import CanonicalError
 from truceline.record.chain import Chain
 from truceline.record.cut import Origin
-from truceline.record.envelope import Envelope, EnvelopeRefusedError, Reference, verify_leaf
+from truceline.record.envelope import Envelope, Reference, verify_leaf
 from truceline.record.errors import RecordError
 from truceline.record.tree import leaf_hash
 
@@ -60,8 +60,9 @@ def read_entry(raw: bytes, origin: Origin, *, index: int, chain: Chain) -> Entry
         The rosters, which know the keys.
     """
     at = Reference(origin=origin, index=index, leaf=leaf_hash(raw))
+    binding, keys = chain.binding(origin), chain.authors(origin)
     try:
-        envelope = verify_leaf(raw, binding=chain.binding(origin), keys=chain.authors(origin))
-    except (CanonicalError, EnvelopeRefusedError) as error:
+        envelope = verify_leaf(raw, binding=binding, keys=keys)
+    except (CanonicalError, RecordError) as error:
         return Entry(at=at, raw=raw, envelope=None, fault=str(error))
     return Entry(at=at, raw=raw, envelope=envelope)

@@ -155,8 +155,10 @@ class Folder:
 
         Raises
         ------
+        MissingError
+            If it is not there.
         DamageError
-            If it is not there, or has not that width.
+            If it has not that width.
         """
         try:
             raw = self.read(tile.path)

@@ -143,11 +143,13 @@ def _by_roster(path: Path, fingerprint: str | None) -> Trust:
 
 def _fault(roster: Roster, origin: str, raw: bytes) -> str:
     from truceline.canonical import CanonicalError
-    from truceline.record.envelope import EnvelopeRefusedError, verify_leaf
+    from truceline.record.envelope import verify_leaf
+    from truceline.record.errors import RecordError
 
     named: Any = origin
+    binding, keys = roster.binding(named), roster.authors(named)
     try:
-        verify_leaf(raw, binding=roster.binding(named), keys=roster.authors(named))
-    except (CanonicalError, EnvelopeRefusedError) as error:
+        verify_leaf(raw, binding=binding, keys=keys)
+    except (CanonicalError, RecordError) as error:
         return f"The entry is in the log, but does not hold: {error}"
     return ""
