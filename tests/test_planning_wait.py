@@ -160,6 +160,7 @@ def test_rounds_hold_the_time_on_duty_on_station_and_on_each_stretch() -> None:
     assert look_share(FLIES.platform) == min(revisit, 1.0) == 1.0
     assert flies.mean() == pytest.approx(up_share(FLIES.platform), abs=0.03)
     assert up_share(FLIES.platform) == pytest.approx(14_400 / 25_200)
+    assert up_share(POST.platform) == look_share(POST.platform) == 1.0
     assert np.sum(walks, axis=0) == pytest.approx(1.0), "it is always on one stretch"
     assert [one.mean() for one in walks] == pytest.approx([1 / 3] * 3, abs=0.06)
 
