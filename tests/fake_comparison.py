@@ -20,12 +20,12 @@ from truceline.planning.comparison import (
     LineSight,
     MechanismSight,
     SeenMap,
-    Shares,
     TerrainUsed,
     Trials,
     ZoneSight,
 )
 from truceline.planning.figure import Range
+from truceline.planning.shares import Shares
 from truceline.terrain.boundary_shape import boundary_shapes, mask_of, points_of
 from truceline.terrain.grid import Grid
 

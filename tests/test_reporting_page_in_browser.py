@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import rasterio
+from condition_case import conditioned_comparison
 from fake_comparison import fake_comparison
 from numpy.typing import NDArray
 from rasterio.errors import NotGeoreferencedWarning
 
-from truceline.reporting.comparison_page import write_page
+from truceline.reporting.comparison_page import page_of, write_page
 from truceline.reporting.public_page import write_public_page
 
 pytestmark = pytest.mark.slow
@@ -25,6 +26,10 @@ FLAGS = (
     *("--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr"),
 )
 
+ONLY_CONDITIONS = (
+    "<style>section:not([aria-labelledby=conditions]) { height: 0; overflow: hidden; }</style>"
+)
+
 
 @pytest.fixture(scope="module")
 def browser() -> str:
@@ -34,11 +39,11 @@ def browser() -> str:
     return found
 
 
-@pytest.fixture(scope="module", params=["delegation", "public"])
+@pytest.fixture(scope="module", params=["delegation", "conditions", "public"])
 def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / f"{request.param}.html"
-    write = write_page if request.param == "delegation" else write_public_page
-    write(fake_comparison(), path)
+    write = write_public_page if request.param == "public" else write_page
+    write(conditioned_comparison() if request.param == "conditions" else fake_comparison(), path)
     return path
 
 
@@ -78,3 +83,26 @@ def test_the_script_runs_and_nothing_is_refused(browser: str, page: Path, tmp_pa
     assert "</footer>" in done.stdout
     console = [line for line in done.stderr.splitlines() if "CONSOLE" in line]
     assert console == []
+
+
+def test_each_switch_of_the_conditions_changes_what_is_drawn(browser: str, tmp_path: Path) -> None:
+    """By CSS alone: the choice is moved from the first option to the second, and drawn again."""
+    html = page_of(conditioned_comparison()).replace("</head>", f"{ONLY_CONDITIONS}</head>")
+    drawn = {"nothing": _drawn(browser, html, tmp_path / "nothing")}
+    for name in ("target", "light", "weather", "denial"):
+        first, second = f'id="pick-{name}-0" checked', f'id="pick-{name}-1"'
+        assert first in html
+        chosen = html.replace(first, first.removesuffix(" checked"))
+        drawn[name] = _drawn(
+            browser, chosen.replace(second, f"{second} checked", 1), tmp_path / name
+        )
+    for name, pixels in drawn.items():
+        others = [one for other, one in drawn.items() if other != name]
+        assert all((pixels != one).any() for one in others), name
+
+
+def _drawn(browser: str, html: str, folder: Path) -> NDArray[np.uint8]:
+    folder.mkdir()
+    page = folder / "page.html"
+    page.write_text(html, encoding="utf-8")
+    return picture(browser, page, folder, width=1000)

@@ -18,6 +18,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from truceline.domain.agreement import Agreement
 from truceline.domain.boundary import Band
+from truceline.domain.climate import Climate
 from truceline.domain.delegation import Delegation
 from truceline.domain.identifier import (
     AssetId,
@@ -38,7 +39,7 @@ from truceline.domain.wording import Wording
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioFile:
-    """scenario.yaml: the case, its instant, its frame and the order of the comparison."""
+    """scenario.yaml: the case, its instant, frame and weather, and the order of the comparison."""
 
     id: ScenarioId
     names: Wording
@@ -51,6 +52,7 @@ class ScenarioFile:
     watched_zones: tuple[ZoneId, ...]
     watched_lines: tuple[LineId, ...]
     mechanisms: tuple[MechanismId, ...]
+    climate: Climate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

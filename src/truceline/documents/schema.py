@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from copy import deepcopy
-from datetime import datetime
+from datetime import datetime, time
 from functools import cache
 from inspect import cleandoc
 from pathlib import Path
@@ -33,6 +33,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LANGUAGE_PATTERN = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 CLOCK_PATTERN = "^[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$"
 CLOCK_FORMAT = "clock-time"
+TIME_PATTERN = "^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$"
 _WORDING: Schema = {
     "description": "The same words in several languages, by BCP 47 tag.",
     "type": "object",
@@ -111,6 +112,8 @@ def _fitted(fragment: Schema, hint: object) -> Schema:
         return {**fragment, "pattern": IDENTIFIER_PATTERN}
     if hint is datetime and "format" not in fragment:
         return {**fragment, "pattern": CLOCK_PATTERN, "format": CLOCK_FORMAT}
+    if hint is time:
+        return {**fragment, "pattern": TIME_PATTERN}
     return _fitted_within(fragment, hint)
 
 

@@ -11,7 +11,12 @@ from jsonschema.exceptions import ValidationError
 from truceline.documents.identity import IDENTIFIER_PATTERN
 from truceline.documents.node import Mark, Node
 from truceline.documents.problem import Problem, nearest_of, one_of, shown
-from truceline.documents.schema import CLOCK_FORMAT, CLOCK_PATTERN, LANGUAGE_PATTERN
+from truceline.documents.schema import (
+    CLOCK_FORMAT,
+    CLOCK_PATTERN,
+    LANGUAGE_PATTERN,
+    TIME_PATTERN,
+)
 
 _TYPES = {
     "string": "text",
@@ -34,6 +39,10 @@ _TYPE_REMEDIES = {
 _PATTERNS = {
     IDENTIFIER_PATTERN: ("an id of small letters, digits and hyphens", "Correct the id."),
     LANGUAGE_PATTERN: ("a language such as en or zh-Hant", "Write the BCP 47 tag."),
+    TIME_PATTERN: (
+        "a reading of the clock such as 22:00:00",
+        "Write hours from 00 to 23, minutes and seconds.",
+    ),
     CLOCK_PATTERN: (
         "a time without offset, such as 2001-02-03T04:05:06",
         "Write it so; time_zone says the rest.",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from truceline.domain.agreement import Limit
+from truceline.domain.duty_hours import DutyHours
 from truceline.domain.identifier import (
     AssetId,
     BodyId,
@@ -123,7 +124,8 @@ class Body:
 class Asset:
     """A post, camera, patrol or orbit (exactly one of the four) and the terms on which it works.
 
-    `staff` counts people of the asset that are not already counted in its body.
+    `staff` counts people of the asset that are not already counted in its body. `hours` is what a
+    text says of the hours of work; `duty` gives them by the clock, and none means all day.
     """
 
     id: AssetId
@@ -145,6 +147,7 @@ class Asset:
     may_patrol: tuple[DelegationId, ...] = ()
     staff: Mapping[DelegationId, int] = field(default_factory=dict)
     hours: str = "not known"
+    duty: tuple[DutyHours, ...] = ()
     term: str = "not known"
     witnesses: tuple[DelegationId, ...] = ()
     evidentiary_use: EvidentiaryUse = EvidentiaryUse.NONE

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from truceline.domain.agreement import Agreement
 from truceline.domain.boundary import Line, Zone
+from truceline.domain.climate import Climate
 from truceline.domain.clock_time import check_time_zone
 from truceline.domain.delegation import Delegation
 from truceline.domain.identifier import (
@@ -72,7 +73,8 @@ Thing = TypeVar("Thing", bound=_Named)
 class Scenario:
     """One case as of an instant; `base` is the mechanism that proposals are measured against.
 
-    `question` is what the comparison is to answer and `asked` the mechanism it asks about.
+    `question` is what the comparison is to answer and `asked` the mechanism it asks about. Without
+    a `climate` mechanisms are compared by sight on a clear day alone.
     """
 
     id: ScenarioId
@@ -96,6 +98,7 @@ class Scenario:
     positions: tuple[Position, ...]
     mechanisms: tuple[Mechanism, ...]
     spot_heights: tuple[SpotHeight, ...]
+    climate: Climate | None = None
 
     def __post_init__(self) -> None:
         """Refuse an instant without offset and an unknown zone."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from truceline.domain.boundary import Path
+from truceline.domain.flights import Flights
 from truceline.domain.identifier import ZoneId
 from truceline.domain.place import Coordinate
 from truceline.domain.refusal import require
@@ -94,24 +95,39 @@ class FixedCamera:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patrol:
-    """A patrol along a route, its eyes `eye_m` above the ground."""
+    """A patrol along a route, there and back, its eyes `eye_m` above the ground.
+
+    Without a speed [m/s] it is not known when the patrol is where.
+    """
 
     route: Path
     eye_m: float
     illustrative: bool
+    speed_m_s: float | None = None
 
     def __post_init__(self) -> None:
-        """Refuse eyes below the ground."""
+        """Refuse eyes below the ground and a patrol that stands."""
         _check_height(self.eye_m, noun="Patrol", field="eye_m")
+        require(
+            self.speed_m_s is None or self.speed_m_s > 0,
+            noun="Patrol",
+            field="speed_m_s",
+            expected="a speed above 0 m/s",
+            came=self.speed_m_s,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orbit:
-    """A circle flown about a site at a height above its ground [metres]."""
+    """A circle flown about a site at a height above its ground [metres].
+
+    Without `flights` it is not known how much of the time somebody flies it.
+    """
 
     site: Site
     radius_m: float
     above_ground_m: float
+    flights: Flights | None = None
 
     def __post_init__(self) -> None:
         """Refuse a circle without radius or below the ground."""

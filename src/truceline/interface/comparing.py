@@ -16,6 +16,7 @@ from truceline.interface.assembly import (
 from truceline.interface.shelf import load_scenario
 from truceline.planning.compare import Progress, TrialPlan, compare
 from truceline.planning.comparison import Comparison
+from truceline.planning.conditions import ConditionPlan
 from truceline.reporting.comparison_json import comparison_document, public_document
 from truceline.reporting.comparison_page import write_page
 from truceline.reporting.comparison_pdf import write_pdf, write_public_pdf
@@ -37,7 +38,10 @@ class RequestRefusedError(TrucelineError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a person asks to be compared, and on which ground [m]."""
+    """What a person asks to be compared, and on which ground [m].
+
+    With `conditions`, also what is detected by day and night, in each weather, under denial.
+    """
 
     scenario: str
     mechanisms: tuple[str, ...] = ()
@@ -47,6 +51,7 @@ class Request:
     placings: int = 100
     n_reliefs: int = 20
     seed: int = 1
+    conditions: bool = False
 
     def __post_init__(self) -> None:
         """Refuse cells without size and targets without height.
@@ -83,7 +88,12 @@ def comparison_of(request: Request, *, progress: Progress) -> Comparison:
         )
     else:
         ground = measured_ground(scenario, request.dem, cell_m=request.cell_m)
-    plan = TrialPlan(placings=request.placings, target_m=request.target_m, seed=request.seed)
+    plan = TrialPlan(
+        placings=request.placings,
+        target_m=request.target_m,
+        seed=request.seed,
+        conditions=ConditionPlan() if request.conditions else None,
+    )
     return compare(scenario, ground, mechanisms=mechanisms, plan=plan, progress=progress)
 
 

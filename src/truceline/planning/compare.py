@@ -9,18 +9,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from truceline.domain.mechanism import Mechanism
 from truceline.domain.scenario import Scenario
 from truceline.planning.comparison import Comparison, Trials
+from truceline.planning.condition_world import (
+    ConditionSetting,
+    TargetWorld,
+    condition_setting,
+    condition_world,
+    conditions_of,
+)
+from truceline.planning.conditions import ConditionPlan
 from truceline.planning.eye import eyes_of
 from truceline.planning.placing import Chance, admissible_sites
 from truceline.planning.summary import Drawn, Gathered, drawn, summarise
 from truceline.planning.watched import watched_ground
-from truceline.planning.world import Setting, World, views_in, world_of
+from truceline.planning.world import Setting, Stage, World, points_in, views_in, world_of
 from truceline.terrain.relief import Relief
 
 Progress = Callable[[int, int], None]
@@ -40,11 +48,15 @@ class ReliefSource(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialPlan:
-    """How many placings to try, for a target of which height [m], with which seed of chance."""
+    """How many placings to try, for a target of which height [m], with which seed of chance.
+
+    With `conditions`, the first worlds are asked too what is detected when and of what.
+    """
 
     placings: int = 100
     target_m: float = 2.0
     seed: int = 1
+    conditions: ConditionPlan | None = None
 
 
 def compare(
@@ -80,7 +92,8 @@ def compare(
     PlanningError
         If the watched ground or an invented site does not fit the relief.
     SensingError
-        If an asset has nothing to look with or stands outside the relief.
+        If an asset has nothing to look with or stands outside the relief, or, where conditions
+        are asked, if a sensor has no parameters.
     """
     n_placings = plan.placings if _invented(mechanisms) else 1
     n_worlds = max(n_placings, reliefs.n_reliefs)
@@ -105,22 +118,43 @@ class _Gathering:
     progress: Progress
     worlds: list[World] = field(default_factory=list)
     drawings: list[Drawn] = field(default_factory=list)
+    shared: ConditionSetting | None = None
+    condition_worlds: list[list[TargetWorld]] = field(default_factory=list)
 
     def go_through(self, relief: Relief, indices: range) -> None:
         """Add the worlds of some indices on a relief; the first world of all is drawn."""
         stage = self.setting.on(relief)
+        if self.plan.conditions is not None and self.shared is None:
+            self.shared = condition_setting(self.setting.scenario, stage, plan=self.plan.conditions)
         with ThreadPoolExecutor(max_workers=os.cpu_count()) as executor:
             for i in indices:
                 views = views_in(stage, _chance(self.plan, i), executor)
                 self.worlds.append(world_of(stage, views))
                 if i == 0:
                     self.drawings.append(drawn(stage, views))
+                self._ask_conditions(stage, i, executor)
                 self.progress(len(self.worlds), self.n_worlds)
+
+    def _ask_conditions(self, stage: Stage, world: int, executor: Executor) -> None:
+        if self.plan.conditions is None or self.shared is None:
+            return
+        if world < self.plan.conditions.worlds:
+            points = points_in(stage, _chance(self.plan, world))
+            self.condition_worlds.append(
+                condition_world(self.shared, stage, points, executor=executor, drawn=world == 0)
+            )
 
     @property
     def gathered(self) -> Gathered:
         """All worlds."""
-        return Gathered(setting=self.setting, drawn=self.drawings[0], worlds=self.worlds)
+        return Gathered(
+            setting=self.setting,
+            drawn=self.drawings[0],
+            worlds=self.worlds,
+            conditions=None
+            if self.shared is None
+            else conditions_of(self.shared, self.condition_worlds),
+        )
 
 
 def _setting(

@@ -25,18 +25,10 @@ from truceline.domain.identifier import (
 )
 from truceline.domain.mechanism import Consent
 from truceline.domain.scenario import Scenario
+from truceline.planning.conditions import Conditions
 from truceline.planning.figure import Range
+from truceline.planning.shares import Shares
 from truceline.terrain.grid import Grid
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shares:
-    """How much of a zone or line is seen, by four readings of "seen" [0…1]."""
-
-    seen: Range
-    seen_by_two_delegations: Range
-    seen_from_two_places: Range
-    seen_from_the_ground: Range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +173,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Everything that a page, a table or a JSON file says of a comparison."""
+    """Everything that a page, a table or a JSON file says of a comparison.
+
+    `conditions` is what is detected when and of what, if it was asked.
+    """
 
     scenario: Scenario
     terrain: TerrainUsed
@@ -190,6 +185,7 @@ class Comparison:
     added: tuple[Added, ...]
     ground: Ground
     maps: tuple[SeenMap, ...]
+    conditions: Conditions | None = None
 
     @property
     def bare(self) -> bool:

@@ -19,13 +19,14 @@ from truceline.planning.comparison import (
     LineSight,
     MechanismSight,
     SeenMap,
-    Shares,
     TerrainUsed,
     Trials,
     ZoneSight,
 )
+from truceline.planning.conditions import Conditions
 from truceline.planning.eye import airborne
 from truceline.planning.figure import range_of
+from truceline.planning.shares import Shares
 from truceline.planning.world import (
     Setting,
     Stage,
@@ -77,6 +78,7 @@ class Gathered:
     setting: Setting
     drawn: Drawn
     worlds: Sequence[World]
+    conditions: Conditions | None = None
 
     @property
     def cell_km2(self) -> float:
@@ -100,6 +102,7 @@ def summarise(gathered: Gathered, *, trials: Trials) -> Comparison:
         added=tuple(_added(gathered)),
         ground=gathered.drawn.ground,
         maps=gathered.drawn.maps,
+        conditions=gathered.conditions,
     )
 
 

@@ -10,7 +10,7 @@ from truceline.domain.identifier import AssetId, MechanismId, SensorId
 from truceline.domain.mechanism import Asset, Mechanism
 from truceline.domain.scenario import Scenario
 from truceline.domain.sensor import Sensor
-from truceline.domain.site import Patrol, Platform
+from truceline.domain.site import Patrol, Platform, Site
 from truceline.planning.eye import Eyes, eye_of, standpoint
 from truceline.planning.placing import Admissible, Chance, place
 from truceline.planning.tally import (
@@ -24,6 +24,7 @@ from truceline.planning.tally import (
 )
 from truceline.planning.watched import Watched
 from truceline.sensing.view import Stand, View, farthest_sensor, stand_of, view_of
+from truceline.terrain.grid import Point
 from truceline.terrain.relief import Relief
 from truceline.terrain.sight import Mode, SightTerrain
 
@@ -111,8 +112,7 @@ def views_in(stage: Stage, chance: Chance | None, executor: Executor) -> WorldVi
         If an asset would look from outside the relief or from a void.
     """
     assets = stage.setting.assets
-    sites = dict.fromkeys(a.platform.site for a in assets if not isinstance(a.platform, Patrol))
-    points = place(sites, stage.setting.admissible, relief=stage.relief, chance=chance)
+    points = points_in(stage, chance)
     stands: dict[tuple[Platform, SensorId], Stand] = {}
     for asset in assets:
         sensor = farthest_sensor(asset, stage.setting.catalogue)
@@ -127,6 +127,13 @@ def views_in(stage: Stage, chance: Chance | None, executor: Executor) -> WorldVi
         stands.values(),
     )
     return WorldViews(catalogue=stage.setting.catalogue, seen=dict(zip(stands, seen, strict=True)))
+
+
+def points_in(stage: Stage, chance: Chance | None) -> dict[Site, Point]:
+    """Return where the assets of all mechanisms stand."""
+    platforms = (asset.platform for asset in stage.setting.assets)
+    sites = dict.fromkeys(one.site for one in platforms if not isinstance(one, Patrol))
+    return place(sites, stage.setting.admissible, relief=stage.relief, chance=chance)
 
 
 def world_of(stage: Stage, views: WorldViews) -> World:

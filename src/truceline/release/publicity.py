@@ -23,7 +23,7 @@ def public_scenario(scenario: Scenario) -> Scenario:
     Positions, bodies and mechanisms remain if they stand in a published source and are not
     invented; places if their source is published; lines and zones if that holds for every version
     of theirs and of what they are derived from. Assets, people, the terms of
-    mechanisms, sensors, heights and the provisions never remain.
+    mechanisms, sensors, heights, weather and the provisions never remain.
     """
     published = _published(scenario)
     lines = tuple(one for one in scenario.lines if _all_published(one, published))
@@ -43,6 +43,7 @@ def public_scenario(scenario: Scenario) -> Scenario:
             if _is_public(one.known, published)
         ),
         spot_heights=(),
+        climate=None,
     )
 
 

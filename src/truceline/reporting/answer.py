@@ -7,17 +7,22 @@ words. It names the range and its limits, and it is no finding about the real pl
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from truceline.domain.denial import DenialKind
 from truceline.domain.identifier import MechanismId
+from truceline.domain.target import TargetKind
 from truceline.planning.comparison import Added, Comparison, MechanismSight
+from truceline.planning.conditions import Conditions, Situation
 from truceline.planning.figure import Range
 from truceline.reporting import number
 from truceline.reporting.catalogue import FALLBACK, Catalogue, catalogue_of
 
 _MOST_ASSETS = 3
+_ANSWERED = TargetKind.VEHICLE
+"""The target of which the answer speaks; the tables have all."""
 
 
 def answer(comparison: Comparison, *, language: str = FALLBACK) -> str:
@@ -56,6 +61,8 @@ class _Answer:
             yield self.nothing_added()
         else:
             yield from self.additions(added, sights[0])
+            if self.comparison.conditions is not None:
+                yield from self.chances(added[0], self.comparison.conditions)
             yield from self.limits()
 
     def mechanism(self, id_: MechanismId) -> str:
@@ -132,6 +139,37 @@ class _Answer:
         return self.words.say(
             "answer.second", area=number.area(added.second_delegation, self.words)
         )
+
+    def chances(self, added: Added, conditions: Conditions) -> Iterator[str]:
+        """Say what the first asset adds by day and night, and how that is without aircraft."""
+        kinds = [one.kind for one in conditions.targets]
+        if _ANSWERED not in kinds:
+            return
+        target = kinds.index(_ANSWERED)
+        one = conditions.n_worlds == 1
+        said = self.words.say(
+            "answer.chance" if one else "answer.chance_worlds",
+            worlds=number.whole(conditions.n_worlds, self.words),
+            target=self.words.say(f"target.{_ANSWERED.value}"),
+            **self.chance(added, conditions, Situation(target=target, moment=0)),
+        )
+        for denial, denied in enumerate(conditions.denials):
+            if denied is not None and denied.kind is DenialKind.JAMMING:
+                at = Situation(target=target, moment=0, denial=denial)
+                areas = self.chance(added, conditions, at)
+                said += self.words.say("answer.chance_jammed", **areas)
+        yield said + "."
+
+    def chance(self, added: Added, conditions: Conditions, at: Situation) -> dict[str, str]:
+        """Return what an asset adds in a situation by each light, as the weather comes."""
+        extra = conditions.extras.index((added.mechanism, added.asset))
+        return {
+            one.light.value: number.area(
+                conditions.adds(extra, replace(at, moment=k)).by_any, self.words
+            )
+            for k, one in enumerate(conditions.moments)
+            if one.weather is None
+        }
 
     def limits(self) -> Iterator[str]:
         if not self.comparison.bare:

@@ -16,12 +16,12 @@ from truceline.planning.comparison import (
     Comparison,
     LineSight,
     MechanismSight,
-    Shares,
     ZoneSight,
 )
-from truceline.planning.figure import Range
+from truceline.planning.shares import Shares
 from truceline.release.coverage import CELL_M, CellRelease
 from truceline.reporting.answer import answer
+from truceline.reporting.condition_json import conditions_document, range_document
 from truceline.reporting.public_view import public_view
 
 FORMAT: Final = "truceline.comparison/1"
@@ -57,6 +57,9 @@ def comparison_document(comparison: Comparison) -> Document:
         },
         "mechanisms": [_mechanism(one) for one in comparison.mechanisms],
         "added_by": [_added(one) for one in comparison.added],
+        "conditions": None
+        if comparison.conditions is None
+        else conditions_document(comparison.conditions),
     }
 
 
@@ -106,15 +109,11 @@ def _line(line: LineSight) -> Document:
 
 def _shares(shares: Shares) -> Document:
     return {
-        "seen_share": _range(shares.seen),
-        "seen_by_two_delegations_share": _range(shares.seen_by_two_delegations),
-        "seen_from_two_places_share": _range(shares.seen_from_two_places),
-        "seen_from_the_ground_share": _range(shares.seen_from_the_ground),
+        "seen_share": range_document(shares.seen),
+        "seen_by_two_delegations_share": range_document(shares.seen_by_two_delegations),
+        "seen_from_two_places_share": range_document(shares.seen_from_two_places),
+        "seen_from_the_ground_share": range_document(shares.seen_from_the_ground),
     }
-
-
-def _range(figure: Range) -> Document:
-    return {"low": figure.low, "median": figure.median, "high": figure.high}
 
 
 def _asset(asset: AssetSight) -> Document:
@@ -124,8 +123,8 @@ def _asset(asset: AssetSight) -> Document:
         "illustrative": asset.illustrative,
         "sensor": asset.sensor,
         "reach_m": asset.reach_m,
-        "seen_km2": _range(asset.seen_km2),
-        "seen_km2_only_by_it": _range(asset.seen_km2_only_by_it),
+        "seen_km2": range_document(asset.seen_km2),
+        "seen_km2_only_by_it": range_document(asset.seen_km2_only_by_it),
     }
 
 
@@ -133,9 +132,9 @@ def _added(added: Added) -> Document:
     return {
         "mechanism": added.mechanism,
         "asset": added.asset,
-        "seen_km2_only_by_it": _range(added.only_by_it),
-        "seen_km2_only_by_it_without_aircraft": _range(added.without_aircraft),
-        "seen_km2_newly_by_two_delegations": _range(added.second_delegation),
+        "seen_km2_only_by_it": range_document(added.only_by_it),
+        "seen_km2_only_by_it_without_aircraft": range_document(added.without_aircraft),
+        "seen_km2_newly_by_two_delegations": range_document(added.second_delegation),
     }
 
 

@@ -15,6 +15,7 @@ from truceline.reporting.catalogue import FALLBACK, catalogue_of
 from truceline.reporting.comparison_map import comparison_map, pictures
 from truceline.reporting.comparison_sections import comparison_head, comparison_sections
 from truceline.reporting.comparison_text import READINGS, readings
+from truceline.reporting.condition_page import condition_facts
 from truceline.reporting.label import Labels
 from truceline.reporting.page_kit import rendered, write_whole
 from truceline.reporting.scenario_blocks import boundaries_fold, places_fold
@@ -65,6 +66,7 @@ def _facts(comparison: Comparison, labels: Labels) -> dict[str, Any]:
         "head": comparison_head(comparison, labels),
         "map_section": Section(key="map", title=labels.words.say("page.heading.map"), blocks=folds),
         "sections": comparison_sections(comparison, labels),
+        **condition_facts(comparison, labels),
         "shown": comparison.mechanisms,
         "readings": lambda shares: zip(READINGS, readings(shares), strict=True),
     }

@@ -14,9 +14,9 @@ from truceline.planning.comparison import (
     AssetSight,
     Comparison,
     MechanismSight,
-    Shares,
 )
 from truceline.planning.figure import Range
+from truceline.planning.shares import Shares
 from truceline.reporting import number
 from truceline.reporting.answer import answer, watched_km2
 from truceline.reporting.block import (
@@ -39,6 +39,7 @@ from truceline.reporting.comparison_text import (
     readings,
     zone_gaps,
 )
+from truceline.reporting.condition_blocks import condition_blocks
 from truceline.reporting.label import Labels
 from truceline.reporting.mechanism_blocks import difference_blocks, takes_blocks
 from truceline.reporting.method import method_lines
@@ -79,6 +80,7 @@ def comparison_sections(comparison: Comparison, labels: Labels) -> tuple[Section
     blocks: dict[str, Iterable[Block]] = {
         "figures": _figures(comparison, labels),
         "added": _added(comparison, labels),
+        **_conditions(comparison, labels),
         "takes": takes_blocks(comparison, labels),
         "board": (soft_paragraph("page.board_note", labels), *board_blocks(labels)),
         "differences": difference_blocks(comparison, labels),
@@ -89,6 +91,13 @@ def comparison_sections(comparison: Comparison, labels: Labels) -> tuple[Section
         Section(key=key, title=labels.words.say(f"page.heading.{key}"), blocks=tuple(these))
         for key, these in blocks.items()
     )
+
+
+def _conditions(comparison: Comparison, labels: Labels) -> dict[str, Iterable[Block]]:
+    """Return the section on conditions, if they were asked."""
+    if comparison.conditions is None:
+        return {}
+    return {"conditions": condition_blocks(comparison, comparison.conditions, labels)}
 
 
 def _figures(comparison: Comparison, labels: Labels) -> Iterator[Block]:

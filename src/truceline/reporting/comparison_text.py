@@ -15,13 +15,14 @@ from truceline.planning.comparison import (
     Comparison,
     LineSight,
     MechanismSight,
-    Shares,
     ZoneSight,
 )
 from truceline.planning.figure import Range
+from truceline.planning.shares import Shares
 from truceline.reporting import number
 from truceline.reporting.answer import answer
 from truceline.reporting.catalogue import FALLBACK, catalogue_of
+from truceline.reporting.condition_text import condition_parts
 from truceline.reporting.label import Labels
 from truceline.reporting.plain_text import heading, paragraph, printed, table
 
@@ -49,6 +50,7 @@ def comparison_table(comparison: Comparison, *, width: int, language: str = FALL
         *_lines(comparison, labels),
         *_burden(comparison, labels),
         *_added(comparison, labels),
+        *condition_parts(comparison, labels),
         *_foot(comparison, labels),
     ]
     return printed(parts, width=width)

@@ -12,6 +12,7 @@ from truceline.reporting.catalogue import Catalogue
 NBSP = "\N{NO-BREAK SPACE}"
 _AREA = f"{NBSP}km²"
 _SHARE = f"{NBSP}%"
+_YEAR_S = 365 * 86_400.0
 
 
 def area(km2: Range, words: Catalogue) -> str:
@@ -23,6 +24,24 @@ def share(part: Range, words: Catalogue) -> str:
     """Return a share from 0 to 1 as in "62 % (55–70)"."""
     percent = Range(low=100 * part.low, median=100 * part.median, high=100 * part.high)
     return _ranged(percent, words, unit=_SHARE)
+
+
+def duration(seconds: Range, words: Catalogue) -> str:
+    """Return a time as in "26 h (40 min–3 d)"; from a year on nothing is expected any more."""
+    middle = _lasting(seconds.median, words)
+    low, high = _lasting(seconds.low, words), _lasting(seconds.high, words)
+    return middle if low == middle == high else f"{middle} ({low}–{high})"
+
+
+def _lasting(seconds: float, words: Catalogue) -> str:
+    if seconds >= _YEAR_S:
+        return words.say("duration.never")
+    minutes, hours, days = seconds / 60, seconds / 3600, seconds / 86_400
+    if minutes < 2 * 60:
+        return words.say("duration.minutes", n=_written(minutes, 0, words))
+    if hours < 2 * 24:
+        return words.say("duration.hours", n=_written(hours, 0, words))
+    return words.say("duration.days", n=_written(days, 0, words))
 
 
 def plain_area(km2: float, words: Catalogue) -> str:

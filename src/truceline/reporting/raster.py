@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from rasterio.io import MemoryFile
 from rasterio.transform import Affine
 
 from truceline.planning.comparison import Ground, SeenMap
+from truceline.planning.conditions import Lattice
 
 _SHADES = 24
 _DARKEST, _LIGHTEST = 150.0, 246.0
@@ -93,6 +95,39 @@ def classes_of(seen: SeenMap, ground: Ground) -> NDArray[np.uint8]:
     return classes
 
 
+class ChanceClass(IntEnum):
+    """How a cell that was asked is drawn, by the chance that a look detects there."""
+
+    NOT_ASKED = 0
+    UNDER_5 = 1
+    FROM_5 = 2
+    FROM_25 = 3
+    FROM_50 = 4
+    FROM_75 = 5
+
+
+CHANCE_FROM_PCT = (5, 25, 50, 75)
+"""From which chance on the classes after the first begin [per cent]."""
+
+CHANCE_PALETTE: dict[ChanceClass, tuple[int, int, int, int]] = {
+    ChanceClass.NOT_ASKED: (0, 0, 0, 0),
+    ChanceClass.UNDER_5: (250, 248, 242, 150),
+    ChanceClass.FROM_5: (186, 209, 222, 215),
+    ChanceClass.FROM_25: (112, 171, 206, 220),
+    ChanceClass.FROM_50: (54, 121, 169, 225),
+    ChanceClass.FROM_75: (16, 62, 110, 230),
+}
+
+
+def chance_picture(percent: NDArray[np.uint8], lattice: Lattice, ground: Ground) -> Picture:
+    """Return chances (n,) [per cent] on the cells of a lattice, one picture element each."""
+    rows, cols = (math.ceil(size / lattice.step) for size in ground.grid.shape)
+    cells = np.zeros((rows, cols), dtype=np.uint8)
+    at = lattice.cells // lattice.step
+    cells[at[:, 0], at[:, 1]] = 1 + np.digitize(percent, CHANCE_FROM_PCT)
+    return _picture(cells, ground, factor=lattice.step, palette=CHANCE_PALETTE)
+
+
 def _factor(ground: Ground, most_px: int) -> int:
     return math.ceil(max(ground.grid.shape) / most_px)
 
@@ -127,7 +162,7 @@ def _picture(
     ground: Ground,
     *,
     factor: int,
-    palette: dict[SeenClass, tuple[int, int, int, int]] | None,
+    palette: Mapping[Any, tuple[int, int, int, int]] | None,
 ) -> Picture:
     rows, cols = cells.shape
     side_km = factor * ground.grid.cell_m / 1000
@@ -138,7 +173,7 @@ def _picture(
 
 
 def _png(
-    cells: NDArray[np.uint8], palette: dict[SeenClass, tuple[int, int, int, int]] | None
+    cells: NDArray[np.uint8], palette: Mapping[Any, tuple[int, int, int, int]] | None
 ) -> bytes:
     rows, cols = cells.shape
     profile = {"driver": "PNG", "width": cols, "height": rows, "count": 1, "dtype": "uint8"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import time
 from enum import Enum
 
 from truceline.domain.identifier import DelegationId, MechanismId, SensorId, ZoneId
@@ -16,6 +17,7 @@ _DELEGATIONS = {"command", "operator", "raw_feeds_to", "may_publish", "may_patro
 _BODY_FIELDS = ("kind", "command", "place", "host", "host_consent", "staff", "term")
 _ASSET_FIELDS = (
     *("body", "operator", "raw_feeds_to", "sensors", "host", "host_consent", "staff", "hours"),
+    "duty",
     *("term", "sharing", "evidentiary_use"),
 )
 _UNSTATED: tuple[object, ...] = (None, (), {}, False, "not known")
@@ -82,8 +84,8 @@ class ThingWords:
                 return self._word(value)
             case Coordinate():
                 return f"({value.lat_deg:g}, {value.lon_deg:g})"
-            case str():
-                return self._namers().get(name, str)(value)
+            case str() | time():
+                return self._namers().get(name, str)(str(value))
             case float() | int():
                 return f"{value:g}"
             case _:

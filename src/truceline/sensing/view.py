@@ -86,6 +86,13 @@ class Stand:
     ray: Ray
     sector_deg: tuple[float, float] | None = None
 
+    def looks_at(self, cells: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell which cells (n, 2) lie between the bearings of the asset, whatever hides them."""
+        if self.sector_deg is None:
+            return np.ones(len(cells), dtype=np.bool_)
+        (eye,) = self.viewpoints
+        return _between(eye, self.sector_deg, rows=cells[:, 0], cols=cells[:, 1])
+
 
 def stand_of(asset: Asset, sensor: Sensor, *, at: Point | None, relief: Relief) -> Stand:
     """Put an asset into a relief, at a point or, for a patrol, along its route.
@@ -225,9 +232,18 @@ def _union(sheds: list[Viewshed]) -> View:
 
 
 def _cut(view: View, eye: Viewpoint, sector_deg: tuple[float, float]) -> View:
-    first_deg, width_deg = sector_deg
     rows, cols = np.ogrid[: view.seen.shape[0], : view.seen.shape[1]]
-    north = eye.row - (rows + view.row0)
-    east = (cols + view.col0) - eye.col
-    turned = (np.degrees(np.arctan2(east, north)) - first_deg) % 360.0
-    return View(row0=view.row0, col0=view.col0, seen=view.seen & (turned <= width_deg))
+    inside = _between(eye, sector_deg, rows=rows + view.row0, cols=cols + view.col0)
+    return View(row0=view.row0, col0=view.col0, seen=view.seen & inside)
+
+
+def _between(
+    eye: Viewpoint,
+    sector_deg: tuple[float, float],
+    *,
+    rows: NDArray[np.integer],
+    cols: NDArray[np.integer],
+) -> NDArray[np.bool_]:
+    first_deg, width_deg = sector_deg
+    turned = (np.degrees(np.arctan2(cols - eye.col, eye.row - rows)) - first_deg) % 360.0
+    return np.asarray(turned <= width_deg)

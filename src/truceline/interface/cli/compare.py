@@ -42,6 +42,13 @@ def compare(  # noqa: PLR0913 - each is an option of the command line
     ] = 100,
     reliefs: Annotated[int, typer.Option(min=1, help="Approximate reliefs to try.")] = 20,
     seed: Annotated[int, typer.Option(min=0, help="Seed of chance.")] = 1,
+    conditions: Annotated[
+        bool,
+        typer.Option(
+            "--conditions/--no-conditions",
+            help="Tell by day and night, weather, target and denial too.",
+        ),
+    ] = False,
     release: Annotated[Form, typer.Option(help="Who may read the output.")] = Form.DELEGATION,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and no table.")] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="Write a PDF beside the page.")] = False,
@@ -67,6 +74,7 @@ def compare(  # noqa: PLR0913 - each is an option of the command line
         placings=placings,
         n_reliefs=reliefs,
         seed=seed,
+        conditions=conditions,
     )
     with progress_on_terminal("worlds") as progress:
         comparison = comparison_of(request, progress=progress)

@@ -24,6 +24,13 @@ def demo(  # noqa: PLR0913 - each is an option of the command line
     cell: Annotated[float | None, typer.Option(help="Cell size of the comparison [m].")] = None,
     placings: Annotated[int, typer.Option(min=1, help="Placings to try.")] = 100,
     reliefs: Annotated[int, typer.Option(min=1, help="Approximate reliefs to try.")] = 20,
+    conditions: Annotated[
+        bool,
+        typer.Option(
+            "--conditions/--no-conditions",
+            help="Tell by day and night, weather, target and denial too.",
+        ),
+    ] = True,
     out: Annotated[Path, typer.Option(help="Folder for the page and the PDF.")] = Path(
         "truceline-demo"
     ),
@@ -38,7 +45,14 @@ def demo(  # noqa: PLR0913 - each is an option of the command line
     from truceline.reporting.comparison_text import answer
 
     name = scenario or bundled_scenarios()[0]
-    request = Request(scenario=name, dem=dem, cell_m=cell, placings=placings, n_reliefs=reliefs)
+    request = Request(
+        scenario=name,
+        dem=dem,
+        cell_m=cell,
+        placings=placings,
+        n_reliefs=reliefs,
+        conditions=conditions,
+    )
     case = load_scenario(name)
     typer.echo(f"{in_language(case.names, 'en')}, as of {case.as_of.isoformat()}")
     typer.echo(f"{in_language(case.question, 'en')}\n")
