@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import partial
 from typing import assert_never
 
 import numpy as np
@@ -162,9 +161,14 @@ def pairs(  # noqa: PLR0913 - those of `viewshed`, the cells, and how many work 
     order = z_order(cells)
     ordered = np.ascontiguousarray(cells[order], dtype=np.int64)
     seen = np.zeros((len(looks), len(ordered)), np.bool_)
-    judged = in_order(partial(watch.judge, ordered), looks, workers=workers)
-    for row, verdicts in zip(seen, judged, strict=True):
-        row[order] = verdicts
+    # Neighbours look in turn, so that the ground between them stays in the processor's cache.
+    turns = z_order(np.array([look[:2] for look in looks], np.int64).reshape(-1, 2))
+
+    def judge(k: int) -> None:
+        watch.judge(looks[k], ordered, order, seen=seen[k])
+
+    for _ in in_order(judge, turns.tolist(), workers=workers):
+        pass
     return seen
 
 
@@ -188,12 +192,18 @@ class _Watch:
             case _:
                 assert_never(self.mode)
 
-    def judge(self, cells: NDArray[np.int64], look: Look) -> NDArray[np.bool_]:
-        """Tell which single cells (n, 2) are seen."""
-        on, seen = self.terrain, np.empty(len(cells), np.bool_)
+    def judge(
+        self,
+        look: Look,
+        cells: NDArray[np.int64],
+        places: NDArray[np.intp],
+        *,
+        seen: NDArray[np.bool_],
+    ) -> None:
+        """Tell which single cells (n, 2) are seen, each into its place (n,) of `seen`."""
+        on = self.terrain
         heights = (on.height_m, on.height_t_m, on.top_m, on.top_t_m)
-        see_cells(*heights, self.widths, look, cells, seen)
-        return seen
+        see_cells(*heights, self.widths, look, cells, places, seen)
 
     def _fast(self, look: Look) -> NDArray[np.bool_]:
         return viewshed_fast(self.terrain.height_m, self.terrain.height_t_m, self.widths, look)

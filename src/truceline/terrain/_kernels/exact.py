@@ -312,28 +312,33 @@ def see_cells(
     widths: NDArray[np.int64],
     look: Look,
     cells: NDArray[np.int64],
+    places: NDArray[np.int64],
     seen: NDArray[np.bool_],
 ) -> None:
-    """Judge single cells (n, 2) into `seen` (n,); fastest if neighbours stand together.
+    """Judge single cells (n, 2), each into its own of the `places` (n,) in `seen` (n,).
 
-    The other arrays are those of `viewshed_exact`, and so is each verdict.
+    It is fastest if neighbours stand together in `cells`. The other arrays are those of
+    `viewshed_exact`, and so is each verdict.
     """
     recent = np.zeros(2, np.int64)
     for k in range(cells.shape[0]):
         d_row, d_col = cells[k, 0] - look.row, cells[k, 1] - look.col
         n_rows, n_cols = abs(d_row), abs(d_col)
-        ground_m = height[U(cells[k, 0]), U(cells[k, 1])]
-        in_range = n_rows < widths.size and n_cols <= widths[n_rows]
-        seen[k] = in_range and ground_m > _VOID_BELOW_M
-        if not seen[k] or (n_rows <= 1 and n_cols <= 1):
+        if n_rows >= widths.size or n_cols > widths[n_rows]:
+            seen[places[k]] = False
             continue
+        ground_m = height[U(cells[k, 0]), U(cells[k, 1])]
         target_m = ground_m + look.target_m
-        if n_rows >= n_cols:
+        if not ground_m > _VOID_BELOW_M:
+            seen[places[k]] = False
+        elif n_rows <= 1 and n_cols <= 1:
+            seen[places[k]] = True
+        elif n_rows >= n_cols:
             line = _line(look, look.row, look.col, d_row, d_col, target_m)
-            seen[k] = not _is_hidden(height, top, line, recent)
+            seen[places[k]] = not _is_hidden(height, top, line, recent)
         else:
             line = _line(look, look.col, look.row, d_col, d_row, target_m)
-            seen[k] = not _is_hidden(height_t, top_t, line, recent)
+            seen[places[k]] = not _is_hidden(height_t, top_t, line, recent)
 
 
 @inner
