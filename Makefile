@@ -13,7 +13,7 @@ DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup check lint format test demo bench lock clean
+.PHONY: help setup check lint format test demo peers bench lock clean
 
 help: ## say what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)$$/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -63,8 +63,10 @@ test: $(DEV) ## the tests, and how much of the code they reach
 demo: $(RUN) ## the demonstration
 	@$(BIN)/truceline demo
 
-bench: $(DEV) ## the figures of speed, on this machine
-	@[ -d benchmarks ] || { echo "There are no benchmarks yet." >&2; exit 3; }
+peers: $(DEV) ## what the benchmarks stand beside: Debian's packages (as root), others in .venv-peers
+	@$(BIN)/python -m benchmarks.peers.set_up
+
+bench: $(DEV) peers ## the figures of speed, on this machine
 	$(BIN)/python -m benchmarks
 
 lock: ## renew the locks (maintainers; needs uv)

@@ -56,6 +56,18 @@ def seconds(job: Callable[[], object]) -> float:
     return taken(job).wall_s
 
 
+def in_words(taken_s: float) -> str:
+    """Return a time with three digits that count."""
+    if taken_s >= 1:
+        return f"{taken_s:.3g} s"
+    return f"{1000 * taken_s:.3g} ms"
+
+
+def times(ratio: float) -> str:
+    """Return how many times as fast something is, with as many digits as count."""
+    return f"{ratio:,.0f} ×" if ratio >= 10 else f"{ratio:.1f} ×"  # noqa: PLR2004 - two digits
+
+
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a Markdown table."""
     lines = [head, ["---"] * len(head), *rows]
