@@ -333,12 +333,14 @@ def see_cells(
             seen[places[k]] = False
         elif n_rows <= 1 and n_cols <= 1:
             seen[places[k]] = True
-        elif n_rows >= n_cols:
-            line = _line(look, look.row, look.col, d_row, d_col, target_m)
-            seen[places[k]] = not _is_hidden(height, top, line, recent)
         else:
-            line = _line(look, look.col, look.row, d_col, d_row, target_m)
-            seen[places[k]] = not _is_hidden(height_t, top_t, line, recent)
+            if n_rows >= n_cols:
+                along, blocks = height, top
+                line = _line(look, look.row, look.col, d_row, d_col, target_m)
+            else:
+                along, blocks = height_t, top_t
+                line = _line(look, look.col, look.row, d_col, d_row, target_m)
+            seen[places[k]] = not _is_hidden(along, blocks, line, recent)
 
 
 @inner
@@ -457,10 +459,12 @@ def _sees(
         return True
     target_m = height[U(row), U(col)] + look.target_m
     if n_rows >= n_cols:
+        along, blocks = height, top
         line = _line(look, look.row, look.col, d_row, d_col, target_m)
-        return not _is_hidden_afar(height, top, line)
-    line = _line(look, look.col, look.row, d_col, d_row, target_m)
-    return not _is_hidden_afar(height_t, top_t, line)
+    else:
+        along, blocks = height_t, top_t
+        line = _line(look, look.col, look.row, d_col, d_row, target_m)
+    return not _is_hidden_afar(along, blocks, line)
 
 
 @inner
