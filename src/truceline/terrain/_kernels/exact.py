@@ -333,14 +333,12 @@ def see_cells(
             seen[places[k]] = False
         elif n_rows <= 1 and n_cols <= 1:
             seen[places[k]] = True
+        elif n_rows >= n_cols:
+            line = _line(look, look.row, look.col, d_row, d_col, target_m)
+            seen[places[k]] = not _is_hidden(height, top, line, recent)
         else:
-            if n_rows >= n_cols:
-                along, blocks = height, top
-                line = _line(look, look.row, look.col, d_row, d_col, target_m)
-            else:
-                along, blocks = height_t, top_t
-                line = _line(look, look.col, look.row, d_col, d_row, target_m)
-            seen[places[k]] = not _is_hidden(along, blocks, line, recent)
+            line = _line(look, look.col, look.row, d_col, d_row, target_m)
+            seen[places[k]] = not _is_hidden(height_t, top_t, line, recent)
 
 
 @inner
@@ -459,12 +457,10 @@ def _sees(
         return True
     target_m = height[U(row), U(col)] + look.target_m
     if n_rows >= n_cols:
-        along, blocks = height, top
         line = _line(look, look.row, look.col, d_row, d_col, target_m)
-    else:
-        along, blocks = height_t, top_t
-        line = _line(look, look.col, look.row, d_col, d_row, target_m)
-    return not _is_hidden_afar(along, blocks, line)
+        return not _is_hidden_afar(height, top, line)
+    line = _line(look, look.col, look.row, d_col, d_row, target_m)
+    return not _is_hidden_afar(height_t, top_t, line)
 
 
 @inner
