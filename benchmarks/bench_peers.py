@@ -37,6 +37,7 @@ _HEAD = (
     "time / `exact`",
     "overlap with the truth (Jaccard)",
     "area",
+    "cells that differ",
 )
 
 
@@ -46,6 +47,7 @@ class Figures(NamedTuple):
     median_s: float
     jaccard: float
     bias: float
+    n_wrong: int
 
 
 def main() -> None:
@@ -117,13 +119,14 @@ def _rows(ground: Ground, peers: Sequence[Peer], radius_m: float) -> list[tuple[
 def _cells(own: Figures | str, fast_s: float, exact_s: float) -> tuple[str, ...]:
     """Return the figures of a program beside our own times [s]."""
     if isinstance(own, str):
-        return own, "–", "–", "–", "–"
+        return own, "–", "–", "–", "–", "–"
     return (
         in_words(own.median_s),
         times(own.median_s / fast_s),
         times(own.median_s / exact_s),
         f"{own.jaccard:.3f}",
         f"{own.bias:+.1%}",
+        f"{own.n_wrong:,}",
     )
 
 
@@ -142,4 +145,5 @@ def _figures(looked: Sequence[Looked], truth: Sequence[NDArray[np.bool_]]) -> Fi
         median_s=statistics.median(one.taken_s for one in looked),
         jaccard=statistics.mean(float((a & b).sum() / (a | b).sum()) for a, b in both),
         bias=statistics.mean(float(a.sum() / b.sum()) - 1 for a, b in both),
+        n_wrong=sum(int((a != b).sum()) for a, b in both),
     )
