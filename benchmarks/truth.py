@@ -28,7 +28,7 @@ def true_viewshed(case: Case, eye: Viewpoint) -> NDArray[np.bool_]:
     return seen
 
 
-@numba.njit(parallel=True, cache=True)
+@numba.njit(cache=True)
 def _every_line(  # noqa: PLR0917, PLR0913 - a compiled function takes positional arguments
     height_m: NDArray[np.float64],
     place: tuple[int, int],
@@ -40,7 +40,7 @@ def _every_line(  # noqa: PLR0917, PLR0913 - a compiled function takes positiona
 ) -> NDArray[np.bool_]:
     n_rows, n_cols = height_m.shape[0] - 1, height_m.shape[1] - 1
     seen = np.zeros((n_rows, n_cols), np.bool_)
-    for r in numba.prange(n_rows):
+    for r in range(n_rows):
         for c in range(n_cols):
             d_row, d_col = r - place[0], c - place[1]
             apart2_m2 = (d_row * d_row + d_col * d_col) * cell_m * cell_m
