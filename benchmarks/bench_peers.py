@@ -64,7 +64,8 @@ def main() -> None:
         "each everyone looks up to three times in a row and the least counts\n"
     )
     for ground in grounds():
-        print(f"{ground.name} ({' × '.join(f'{n:,}' for n in ground.relief.grid.shape)} cells):\n")
+        size = " × ".join(f"{n:,}" for n in ground.relief.grid.shape)
+        print(f"{ground.name}:\n" if size in ground.name else f"{ground.name} ({size} cells):\n")
         print(table(_HEAD, [row for radius_m in RADII_M for row in _rows(ground, peers, radius_m)]))
     print(f"Peak memory of this process: {peak_memory_mb():,.0f} MB.\n")
 
