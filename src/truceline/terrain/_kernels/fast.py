@@ -212,7 +212,10 @@ def _swap(
 
 @inner
 def _turn_square(words: NDArray[np.uint64], k: np.uint64, w: np.uint64, way: np.uint64) -> Square:
-    """Turn 8 × 8 bytes, the words [k, w], [k + way, w], …, so that rows become columns."""
+    """Turn 8 × 8 bytes, the words [k, w], [k + way, w], …, so that rows become columns.
+
+    The first byte of a word is its lowest, as on every machine for which numba is built.
+    """
     x0, x1, x2, x3 = words[k, w], words[k + way, w], words[k + _2 * way, w], words[k + _3 * way, w]
     k += _4 * way
     x4, x5, x6, x7 = words[k, w], words[k + way, w], words[k + _2 * way, w], words[k + _3 * way, w]
