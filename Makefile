@@ -13,7 +13,7 @@ DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup check lint format test faults fuzz demo bench lock clean
+.PHONY: help setup check lint format test faults fuzz demo peers bench lock clean
 
 help: ## say what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)$$/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -76,8 +76,10 @@ fuzz: $(DEV) ## let atheris look for bytes that break a parser of the record (Li
 demo: $(RUN) ## the demonstration
 	@$(BIN)/truceline demo
 
-bench: $(DEV) ## the figures of speed, on this machine
-	@[ -d benchmarks ] || { echo "There are no benchmarks yet." >&2; exit 3; }
+peers: $(DEV) ## what the benchmarks stand beside: Debian's packages (as root), others in .venv-peers
+	@$(BIN)/python -m benchmarks.peers.set_up
+
+bench: $(DEV) peers ## the figures of speed, on this machine
 	$(BIN)/python -m benchmarks
 
 lock: ## renew the locks (maintainers; needs uv)

@@ -27,7 +27,16 @@ def description(names: Sequence[str] = _PACKAGES) -> str:
 
 
 def peak_memory_mb() -> float:
-    """Return the most memory that this process has had so far."""
+    """Return the most memory that this process has had so far.
+
+    Linux counts in `getrusage` what the parent had when it started a process, so it is asked for
+    the high-water mark of this process alone.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        for line in status.read_text(encoding="utf-8").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
@@ -54,6 +63,18 @@ def least_taken(job: Callable[[], object], n_turns: int) -> Taken:
 def seconds(job: Callable[[], object]) -> float:
     """Return how long a job takes by the clock."""
     return taken(job).wall_s
+
+
+def in_words(taken_s: float) -> str:
+    """Return a time with three digits that count."""
+    if taken_s >= 1:
+        return f"{taken_s:.3g} s"
+    return f"{1000 * taken_s:.3g} ms"
+
+
+def times(ratio: float) -> str:
+    """Return how many times as fast something is, with as many digits as count."""
+    return f"{ratio:,.0f} ×" if ratio >= 10 else f"{ratio:.1f} ×"  # noqa: PLR2004 - two digits
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -228,6 +228,17 @@ def test_wrong_input_gets_a_sentence_and_exit_code_2(
     assert not any(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("below", ["", "tiles"])
+def test_a_file_in_the_place_of_the_folder_is_refused(
+    server: TileServer, tmp_path: Path, below: str
+) -> None:
+    (tmp_path / "taken").write_text("not a folder", encoding="utf-8")
+    words = ("--bbox", "42.1,1.1,42.9,1.9", "--source", "srtm1", "--base", server.base)
+    said = run("fetch", *words, "--out", tmp_path / "taken" / below)
+    assert (said.exit_code, "expected a folder for tiles" in said.stderr) == (2, True), said.output
+    assert not server.asked
+
+
 def test_tiles_have_the_names_of_their_sets() -> None:
     assert key_of(TileSource.COP30, WITHHELD) == (
         "Copernicus_DSM_COG_10_N39_00_E046_00_DEM/Copernicus_DSM_COG_10_N39_00_E046_00_DEM.tif"

@@ -166,6 +166,9 @@ def test_a_wrong_index_gets_a_sentence_and_exit_code_2(
     assert [file.name for file in dem.parent.iterdir()] == ["hill.tif"]
 
 
-def test_an_index_that_cannot_be_written_is_refused(dem: Path) -> None:
-    said = run("index", "--dem", dem, "--radius", 60, "--out", "/nowhere/at/all.tif")
+@pytest.mark.parametrize("out", ["nowhere/at/all.tif", "."])
+def test_an_index_that_cannot_be_written_is_refused_before_it_is_made(dem: Path, out: str) -> None:
+    # An index of ten thousand targets a cell would not end within the test's time.
+    words = ("--radius", 9000, "--samples", 10_000, "--out", dem.parent / out)
+    said = run("index", "--dem", dem, *words)
     assert (said.exit_code, "name another file" in said.stderr) == (2, True)

@@ -56,6 +56,18 @@ class LoginWantedError(TrucelineError):
         )
 
 
+class FolderRefusedError(TrucelineError):
+    """A name for a folder that belongs to something else."""
+
+    def __init__(self, *, folder: Path, taken: Path) -> None:
+        self.folder = folder
+        self.taken = taken
+        super().__init__(
+            f"--out: expected a folder for tiles, came {folder}, and {taken} is a file. Name "
+            "another."
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TileRequest:
     """Which tiles are wanted, from where, and into which folder.
@@ -123,7 +135,10 @@ def fetch_tiles(
         If the mirror's address is none.
     TilesRefusedError
         If the window is too large, or beyond the set.
+    FolderRefusedError
+        If tiles cannot be kept where they are wanted.
     """
+    _require_folder(request.folder)
     require_coverage(request.source, request.window)
     corners = corners_of(request.window)
     _address(request, request.source)
@@ -146,6 +161,19 @@ def fetch_tiles(
                 break
         progress(done + 100, 100 * len(corners))
     return report
+
+
+def _require_folder(folder: Path) -> None:
+    """Refuse a folder.
+
+    Raises
+    ------
+    FolderRefusedError
+        If it, or one above it, is a file.
+    """
+    nearest = next(place for place in (folder, *folder.parents) if place.exists())
+    if not nearest.is_dir():
+        raise FolderRefusedError(folder=folder, taken=nearest)
 
 
 def _address(request: TileRequest, source: TileSource) -> str:

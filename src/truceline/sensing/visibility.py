@@ -43,14 +43,16 @@ shows the rise, but the tables could not be opened when this was written).
 LIGHT_THRESHOLD_LX = {Light.DAY: 1e-3, Light.CIVIL_TWILIGHT: 1e-5, Light.NIGHT: 2e-7}
 """The least illuminance at the eye by which a light is noticed [lx].
 
-By night the threshold of the collision regulations (annex I, section 8); by day and in twilight
-from memory of WMO-No. 8 and ICAO, which could not be opened.
+By night the threshold of the collision regulations (annex I, section 8), which the Illuminating
+Engineering Society calls the widely accepted value (ANSI/IES LS-1, "visual threshold in point
+vision"); by day and in twilight from memory of WMO-No. 8 and ICAO, which could not be opened.
 """
 
 BLONDEL_REY_S = 0.2
 """Blondel and Rey's constant [s]: a flash looks like a steady light of ∫I dt / (0.2 s + t).
 
-From memory of the law of 1911, which navigation lights are still rated by.
+The International Dictionary of Marine Aids to Navigation ("Blondel-Rey law") gives 0.1 to 0.3 s as
+what countries have used, depending on colour, shape and background; 0.2 s is the middle of it.
 """
 
 LIGHT_SPREAD_DECADES = 0.3

@@ -44,7 +44,14 @@ from truceline.terrain.projection import (
 from truceline.terrain.relief import Relief
 from truceline.terrain.tile import Lattice, Tile
 
-__all__ = ["Window", "is_metric", "read_relief", "write_mask", "write_percent"]
+__all__ = [
+    "Window",
+    "is_metric",
+    "read_relief",
+    "require_place",
+    "write_mask",
+    "write_percent",
+]
 
 _STEP = 16  # cells between the places that are projected; between them it is linear to a metre
 _M_PER_DEG = 111_320.0
@@ -115,6 +122,20 @@ def write_percent(path: Path, grid: Grid, percent: NDArray[np.uint8]) -> None:
         If it cannot be written; nothing is left behind.
     """
     _write_bytes(path, grid, percent, nodata=255)
+
+
+def require_place(path: Path) -> None:
+    """Refuse a name under which no raster can be written, before anything is computed for it.
+
+    Raises
+    ------
+    RasterNotWrittenError
+        If its folder is none, or it is a folder itself.
+    """
+    if not path.absolute().parent.is_dir():
+        raise RasterNotWrittenError(path=path, reason="a folder that is not there")
+    if path.is_dir():
+        raise RasterNotWrittenError(path=path, reason="a folder")
 
 
 def _write_bytes(path: Path, grid: Grid, values: NDArray[np.uint8], *, nodata: int | None) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from truceline.terrain._kernels.ring import widths_within
 from truceline.terrain.errors import RadiusRefusedError
 from truceline.terrain.grid import Cell, Grid
 
@@ -61,10 +62,8 @@ def ring_widths(grid: Grid, *, radius_m: float) -> NDArray[np.int64]:
     """
     require_radius(radius_m)
     longest = min(max(grid.shape), int(radius_m / grid.cell_m) + 1)
-    rings_m = grid.cell_m * np.arange(longest + 1, dtype=np.float64)
-    reach = int(_steps_within(grid.cell_m, radius_m**2, rings_m[:1])[0])
-    widths = _steps_within(grid.cell_m, radius_m**2, rings_m[: reach + 1])
-    return np.minimum(widths, longest)
+    widths = widths_within(float(grid.cell_m), float(radius_m) ** 2, longest + 1)
+    return np.minimum(widths[: widths[0] + 1], longest)
 
 
 def require_radius(radius_m: float) -> None:
@@ -103,20 +102,7 @@ def disc(grid: Grid, centre: Cell, *, radius_m: float) -> Disc:
 
 def _n_cells(cell_m: float, radius_m: float) -> int:
     """Return how many cells a disc has on a grid without edges."""
-    reach = int(radius_m / cell_m) + 1
-    rings_m = cell_m * np.arange(reach + 1, dtype=np.float64)
-    widths = _steps_within(cell_m, radius_m**2, rings_m)
+    widths = widths_within(float(cell_m), float(radius_m) ** 2, int(radius_m / cell_m) + 2)
     widths = widths[widths >= 0]
     rows = 2 * widths + 1
     return int(rows[0] + 2 * rows[1:].sum())
-
-
-def _steps_within(
-    cell_m: float, radius_m2: float, rings_m: NDArray[np.float64]
-) -> NDArray[np.int64]:
-    """Return how many steps aside of the axis stay in range, for rings so far ahead (n,) [m]."""
-    rest_m2 = np.maximum(radius_m2 - rings_m**2, 0.0)
-    steps = (np.sqrt(rest_m2) / cell_m).astype(np.int64) + 1
-    for _ in range(2):  # the root may be rounded up by one
-        steps -= (cell_m * steps) * (cell_m * steps) + rings_m * rings_m > radius_m2
-    return steps

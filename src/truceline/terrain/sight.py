@@ -13,13 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import partial
-from typing import assert_never
+from typing import Self, assert_never
 
 import numpy as np
 from numpy.typing import NDArray
 
-from truceline.terrain._kernels.exact import see_cells, viewshed_exact
+from truceline.terrain._kernels.exact import TROOP, see_cells, viewshed_exact
 from truceline.terrain._kernels.fast import Look, viewshed_fast
 from truceline.terrain.crew import in_order
 from truceline.terrain.disc import ring_widths
@@ -159,13 +158,50 @@ def pairs(  # noqa: PLR0913 - those of `viewshed`, the cells, and how many work 
     widths = ring_widths(terrain.grid, radius_m=radius_m)
     watch = _Watch(terrain=terrain, widths=widths, mode=Mode.EXACT)
     looks = [terrain.look(viewpoint, target_m=target_m, ray=ray) for viewpoint in viewpoints]
-    order = z_order(cells)
-    ordered = np.ascontiguousarray(cells[order], dtype=np.int64)
-    seen = np.zeros((len(looks), len(ordered)), np.bool_)
-    judged = in_order(partial(watch.judge, ordered), looks, workers=workers)
-    for row, verdicts in zip(seen, judged, strict=True):
-        row[order] = verdicts
+    crowd = _Crowd.of(cells)
+    seen = np.zeros((len(looks), len(cells)), np.bool_)
+    # Neighbours look in turn, so that the ground between them stays in the processor's cache.
+    turns = z_order(np.array([look[:2] for look in looks], np.int64).reshape(-1, 2))
+
+    def judge(k: int) -> None:
+        watch.judge(looks[k], crowd, seen=seen[k])
+
+    for _ in in_order(judge, turns.tolist(), workers=workers):
+        pass
     return seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Crowd:
+    """Single cells along a Z-curve, int64 (n, 2), and their places (n,) in what was asked.
+
+    They go in troops; `least` and `most` (m, 2) are the lowest and the highest row and column of
+    each, so that troops out of reach are passed over.
+    """
+
+    cells: NDArray[np.int64]
+    places: NDArray[np.int64]
+    least: NDArray[np.int64]
+    most: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, cells: NDArray[np.integer]) -> Self:
+        """Put cells in order."""
+        places = z_order(cells).astype(np.int64)
+        ordered = np.ascontiguousarray(cells[places], dtype=np.int64)
+        starts = np.arange(0, len(ordered), TROOP)
+        return cls(
+            cells=ordered,
+            places=places,
+            least=np.minimum.reduceat(ordered, starts, axis=0),
+            most=np.maximum.reduceat(ordered, starts, axis=0),
+        )
+
+    def troops_near(self, look: Look, reach: int) -> NDArray[np.int64]:
+        """Return the troops of which a cell may lie within so many rows and columns."""
+        at = np.array(look[:2])
+        near = (self.least <= at + reach) & (self.most >= at - reach)
+        return np.flatnonzero(near.all(axis=1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -188,12 +224,12 @@ class _Watch:
             case _:
                 assert_never(self.mode)
 
-    def judge(self, cells: NDArray[np.int64], look: Look) -> NDArray[np.bool_]:
-        """Tell which single cells (n, 2) are seen."""
-        on, seen = self.terrain, np.empty(len(cells), np.bool_)
+    def judge(self, look: Look, crowd: _Crowd, *, seen: NDArray[np.bool_]) -> None:
+        """Make true in `seen` (n,) which of single cells are seen."""
+        on = self.terrain
         heights = (on.height_m, on.height_t_m, on.top_m, on.top_t_m)
-        see_cells(*heights, self.widths, look, cells, seen)
-        return seen
+        troops = crowd.troops_near(look, self.widths.size - 1)
+        see_cells(*heights, self.widths, look, crowd.cells, troops, crowd.places, seen)
 
     def _fast(self, look: Look) -> NDArray[np.bool_]:
         return viewshed_fast(self.terrain.height_m, self.terrain.height_t_m, self.widths, look)

@@ -23,9 +23,9 @@ _SPREAD = (
 
 
 def z_order(cells: NDArray[np.integer]) -> NDArray[np.intp]:
-    """Return the order (n,) of cells (n, 2), rows and columns from 0 up, along the curve."""
+    """Return an order (n,) of cells (n, 2), rows and columns from 0 up, along the curve."""
     rows, cols = _spread(cells[:, 0]), _spread(cells[:, 1])
-    return np.argsort(rows << np.uint64(1) | cols, kind="stable")
+    return np.argsort(rows << np.uint64(1) | cols)
 
 
 def _spread(places: NDArray[np.integer]) -> NDArray[np.uint64]:

@@ -44,13 +44,14 @@ def index(  # noqa: PLR0913 - each is an option
     Each target is judged by an exact line of sight. Voids, and cells with nothing known in range,
     are 255, the file's “no data”.
     """
-    from truceline.terrain.dem_file import read_relief, write_percent
+    from truceline.terrain.dem_file import read_relief, require_place, write_percent
     from truceline.terrain.disc import require_radius
     from truceline.terrain.earth import Ray
     from truceline.terrain.sight_terrain import SightTerrain
     from truceline.terrain.visibility_index import IndexPlan, visibility_index
 
     require_radius(radius)
+    require_place(out)
     plan = IndexPlan(
         radius_m=radius,
         height_m=height,

@@ -37,6 +37,7 @@ from truceline.terrain._kernels.jit import entry, inner
 
 U = np.uint64
 BLOCK = 16
+TROOP = 64  # single cells that are passed over together where they are out of reach
 _NEAR = 6  # steps beside the target that are tried before any block
 _SURE_M = 1e-6  # far above what float64 rounds away, far below what a height means
 _VOID_BELOW_M = np.float32(-1e29)
@@ -312,28 +313,35 @@ def see_cells(
     widths: NDArray[np.int64],
     look: Look,
     cells: NDArray[np.int64],
+    troops: NDArray[np.int64],
+    places: NDArray[np.int64],
     seen: NDArray[np.bool_],
 ) -> None:
-    """Judge single cells (n, 2) into `seen` (n,); fastest if neighbours stand together.
+    """Judge single cells (n, 2); those that are seen become true at their `places` (n,) in `seen`.
 
-    The other arrays are those of `viewshed_exact`, and so is each verdict.
+    `troops` (m,) names the troops of 64 cells that are judged at all. It is fastest if neighbours
+    stand together. The other arrays are those of `viewshed_exact`, and so is each verdict. All of
+    `seen` (n,) is false when this is called.
     """
     recent = np.zeros(2, np.int64)
-    for k in range(cells.shape[0]):
-        d_row, d_col = cells[k, 0] - look.row, cells[k, 1] - look.col
-        n_rows, n_cols = abs(d_row), abs(d_col)
-        ground_m = height[U(cells[k, 0]), U(cells[k, 1])]
-        in_range = n_rows < widths.size and n_cols <= widths[n_rows]
-        seen[k] = in_range and ground_m > _VOID_BELOW_M
-        if not seen[k] or (n_rows <= 1 and n_cols <= 1):
-            continue
-        target_m = ground_m + look.target_m
-        if n_rows >= n_cols:
-            line = _line(look, look.row, look.col, d_row, d_col, target_m)
-            seen[k] = not _is_hidden(height, top, line, recent)
-        else:
-            line = _line(look, look.col, look.row, d_col, d_row, target_m)
-            seen[k] = not _is_hidden(height_t, top_t, line, recent)
+    for troop in troops:
+        for k in range(TROOP * troop, min(TROOP * (troop + 1), cells.shape[0])):
+            d_row, d_col = cells[k, 0] - look.row, cells[k, 1] - look.col
+            n_rows, n_cols = abs(d_row), abs(d_col)
+            if n_rows >= widths.size or n_cols > widths[n_rows]:
+                continue
+            ground_m = height[U(cells[k, 0]), U(cells[k, 1])]
+            target_m = ground_m + look.target_m
+            if not ground_m > _VOID_BELOW_M:
+                continue
+            if n_rows <= 1 and n_cols <= 1:
+                seen[places[k]] = True
+            elif n_rows >= n_cols:
+                line = _line(look, look.row, look.col, d_row, d_col, target_m)
+                seen[places[k]] = not _is_hidden(height, top, line, recent)
+            else:
+                line = _line(look, look.col, look.row, d_col, d_row, target_m)
+                seen[places[k]] = not _is_hidden(height_t, top_t, line, recent)
 
 
 @inner

@@ -32,7 +32,12 @@ from truceline.terrain._kernels.jit import entry, inner
 
 U = np.uint64
 _STRIP = 32  # rings gathered before they are turned: 32 bytes of a row are half a cache line
-_TILE = 64  # rows turned at a time: 64 cache lines stay in the first-level cache
+_2, _3, _4, _8 = U(2), U(3), U(4), U(8)
+_1_BYTE, _2_BYTES, _4_BYTES = U(8), U(16), U(32)
+_EIGHTHS, _FOURTHS, _HALVES = U(0x00FF00FF00FF00FF), U(0x0000FFFF0000FFFF), U(0x00000000FFFFFFFF)
+Square = tuple[
+    np.uint64, np.uint64, np.uint64, np.uint64, np.uint64, np.uint64, np.uint64, np.uint64
+]
 
 
 class Look(NamedTuple):
@@ -197,22 +202,71 @@ def _see_rows(
 
 
 @inner
+def _swap(
+    a: np.uint64, b: np.uint64, shift: np.uint64, mask: np.uint64
+) -> tuple[np.uint64, np.uint64]:
+    """Exchange the bytes of a that lie `shift` bits up with those of b under the mask."""
+    t = ((a >> shift) ^ b) & mask
+    return a ^ (t << shift), b ^ t
+
+
+@inner
+def _turn_square(words: NDArray[np.uint64], k: np.uint64, w: np.uint64, way: np.uint64) -> Square:
+    """Turn 8 × 8 bytes, the words [k, w], [k + way, w], …, so that rows become columns.
+
+    The first byte of a word is its lowest, as on every machine for which numba is built.
+    """
+    x0, x1, x2, x3 = words[k, w], words[k + way, w], words[k + _2 * way, w], words[k + _3 * way, w]
+    k += _4 * way
+    x4, x5, x6, x7 = words[k, w], words[k + way, w], words[k + _2 * way, w], words[k + _3 * way, w]
+    x0, x4 = _swap(x0, x4, _4_BYTES, _HALVES)
+    x1, x5 = _swap(x1, x5, _4_BYTES, _HALVES)
+    x2, x6 = _swap(x2, x6, _4_BYTES, _HALVES)
+    x3, x7 = _swap(x3, x7, _4_BYTES, _HALVES)
+    x0, x2 = _swap(x0, x2, _2_BYTES, _FOURTHS)
+    x1, x3 = _swap(x1, x3, _2_BYTES, _FOURTHS)
+    x4, x6 = _swap(x4, x6, _2_BYTES, _FOURTHS)
+    x5, x7 = _swap(x5, x7, _2_BYTES, _FOURTHS)
+    x0, x1 = _swap(x0, x1, _1_BYTE, _EIGHTHS)
+    x2, x3 = _swap(x2, x3, _1_BYTE, _EIGHTHS)
+    x4, x5 = _swap(x4, x5, _1_BYTE, _EIGHTHS)
+    x6, x7 = _swap(x6, x7, _1_BYTE, _EIGHTHS)
+    return x0, x1, x2, x3, x4, x5, x6, x7
+
+
+@inner
 def _turn(
-    strip: NDArray[np.bool_],
-    spans: NDArray[np.int64],
-    n: int,
-    seen: NDArray[np.bool_],
-    shift: int,
-    first_col: int,
+    strip: NDArray[np.uint64],
+    low: int,
+    high: int,
+    n_squares: int,
+    seen: NDArray[np.uint64],
+    row: int,
+    word: int,
     sign: int,
 ) -> None:
-    """Write n rings, gathered as rows of `strip`, as columns of `seen`, tile by tile."""
-    for tile in range(spans[:n, 0].min(), spans[:n, 1].max(), _TILE):
-        for k in range(n):
-            col = U(first_col + sign * k)
-            for s in range(max(tile, spans[k, 0]), min(tile + _TILE, spans[k, 1])):
-                q = U(s)
-                seen[q + U(shift), col] = strip[U(k), q]
+    """Add rings, gathered as rows of `strip`, to the columns of `seen`, 8 × 8 verdicts at a time.
+
+    Both are bytes taken as words. The strip's words from low to high go to eight rows each, from
+    `row` on; its squares of eight rings go to the words from `word` on, in the direction of `sign`.
+    """
+    for ws in range(low, high):
+        w, r = U(ws), U(row) + _8 * U(ws)
+        for square in range(n_squares):
+            first = _8 * U(square)
+            if sign > 0:
+                x = _turn_square(strip, first, w, U(1))
+            else:
+                x = _turn_square(strip, first + _8 - U(1), w, ~U(0))
+            c = U(word + sign * square)
+            seen[r, c] |= x[0]
+            seen[r + U(1), c] |= x[1]
+            seen[r + _2, c] |= x[2]
+            seen[r + _3, c] |= x[3]
+            seen[r + _4, c] |= x[4]
+            seen[r + _4 + U(1), c] |= x[5]
+            seen[r + _4 + _2, c] |= x[6]
+            seen[r + _4 + _3, c] |= x[7]
 
 
 @inner
@@ -223,23 +277,41 @@ def _see_cols(
     step: NDArray[np.float64],
     square_m2: NDArray[np.float64],
     look: Look,
-    seen: NDArray[np.bool_],
+    seen: NDArray[np.uint64],
     row: int,
-    col: int,
+    word: int,
 ) -> None:
-    """Judge a half plane west or east on the transposed heights, a strip of rings at a time."""
+    """Judge a half plane west or east on the transposed heights, a strip of rings at a time.
+
+    (row, word) is the place of the observer in `seen`, verdicts taken as words of eight.
+    """
     planes = np.zeros((2, step.size), np.float64)
-    strip = np.empty((_STRIP, step.size), np.bool_)
-    spans = np.empty((_STRIP, 2), np.int64)
-    for first in range(1, side.n_rings + 1, _STRIP):
+    strip = np.zeros((_STRIP, (step.size + 7) // 8 * 8), np.bool_)
+    strip_words = strip.view(np.uint8).view(np.uint64)
+    # Eastwards a square starts at the observer's own column, westwards beside it.
+    first, k0 = (0, 1) if side.sign > 0 else (1, 0)
+    at = word if side.sign > 0 else word - 1
+    while first <= side.n_rings:
         n = min(_STRIP, side.n_rings + 1 - first)
-        for k in range(n):
+        strip[:] = False
+        low, high = step.size, 0
+        for k in range(k0, n):
             ring = first + k
             span = _ring(
                 height_t, side, ring, widths[ring], step, square_m2, planes, look, strip, k, 0
             )
-            spans[k, 0], spans[k, 1] = span
-        _turn(strip, spans, n, seen, row - step.size // 2, col + side.sign * first, side.sign)
+            low, high = min(low, span[0]), max(high, span[1])
+        _turn(
+            strip_words,
+            low // 8,
+            (high + 7) // 8,
+            (n + 7) // 8,
+            seen,
+            row - step.size // 2,
+            at,
+            side.sign,
+        )
+        first, k0, at = first + _STRIP, 0, at + side.sign * (_STRIP // 8)
 
 
 @entry
@@ -263,17 +335,27 @@ def viewshed_fast(
     Returns
     -------
     bool (rows, cols), the window of the disc cut at the raster's edges; its upper left is the cell
-    (max(row - reach, 0), max(col - reach, 0)).
+    (max(row - reach, 0), max(col - reach, 0)). It is a part of a slightly larger array.
+
+    References
+    ----------
+    H. S. Warren: Hacker's Delight, 2nd edition, 2012, section 7-3 (turning a square of bits; here
+    of bytes).
     """
     north, south, west, east = _sides(height.shape, look, widths.size - 1)
-    up, left = north.n_rings, west.n_rings
-    seen = np.zeros((up + south.n_rings + 1, left + east.n_rings + 1), np.bool_)
-    seen[up, left] = True
+    n_rows, n_cols = north.n_rings + south.n_rings + 1, west.n_rings + east.n_rings + 1
+    # Eight rows to spare above and below, and columns from word to word: so a square of eight rings
+    # fits everywhere.
+    row, word = north.n_rings + 8, (west.n_rings + 7) // 8
+    col = 8 * word
+    seen = np.zeros((n_rows + 16, col + (east.n_rings + 8) // 8 * 8), np.bool_)
+    words = seen.view(np.uint8).view(np.uint64)
+    seen[row, col] = True
     # One cell to spare beyond the longest ring: a diagonal reads it, with the weight 0.
     step = np.abs(np.arange(2 * widths.size + 1) - widths.size).astype(np.float64)
     square_m2 = (look.cell_m * step) * (look.cell_m * step)
-    _see_rows(height, north, widths, step, square_m2, look, seen, up, left)
-    _see_rows(height, south, widths, step, square_m2, look, seen, up, left)
-    _see_cols(height_t, west, widths, step, square_m2, look, seen, up, left)
-    _see_cols(height_t, east, widths, step, square_m2, look, seen, up, left)
-    return seen
+    _see_rows(height, north, widths, step, square_m2, look, seen, row, col)
+    _see_rows(height, south, widths, step, square_m2, look, seen, row, col)
+    _see_cols(height_t, west, widths, step, square_m2, look, words, row, word)
+    _see_cols(height_t, east, widths, step, square_m2, look, words, row, word)
+    return seen[8 : 8 + n_rows, col - west.n_rings : col - west.n_rings + n_cols]

@@ -22,5 +22,9 @@ def entry(function: F) -> F:
 
 
 def inner(function: F) -> F:
-    """Compile a part of a kernel; it becomes a part of each entry that calls it."""
-    return cast("F", numba.njit(nogil=True, error_model="numpy")(function))
+    """Compile a part of a kernel; it becomes a part of each entry that calls it.
+
+    It is told to, because a call hands over every field of every array: the visibility index took
+    half as long again where the compiler thought a part too large.
+    """
+    return cast("F", numba.njit(nogil=True, error_model="numpy", forceinline=True)(function))
