@@ -16,7 +16,7 @@ import typer
 from node_case import AMBER, BIRCH, carried, make_node
 from typer.testing import CliRunner
 
-from truceline.interface.cli import record
+from truceline.interface.cli import record, record_verify
 from truceline.interface.cli.main import app
 from truceline.interface.cli.record_exchange import whole_file
 from truceline.record.cut import Cut, Seen
@@ -292,13 +292,17 @@ def test_entries_travel_settle_and_are_proven(desk: Desk) -> None:
     assert "DOES NOT HOLD" in desk.run("check", *files, "--vkey", log, "--origin", "other", code=1)
 
 
-def test_a_leaf_in_the_log_that_nobody_signed_does_not_hold(desk: Desk) -> None:
+def test_a_leaf_in_the_log_that_nobody_signed_does_not_hold(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with Node(desk.root / "amber") as node:
         node.log.append([b"no entry"])
         node.publish(1)
     assert "AT FAULT" in desk.run("log", "amber")
     assert "fault" in desk.ask("open", "amber", "0", code=1)
     assert desk.run("verify", "amber")
+    assert "1 entries have signatures" in desk.run("verify", "amber", "--full", code=1)
+    monkeypatch.setattr(record_verify, "_WORTH_PROCESSES", 1)
     assert "1 entries have signatures" in desk.run("verify", "amber", "--full", code=1)
     desk.run("prove", "amber", "0", "--out", "p")
     told = desk.run("check", "p.tlog-proof", "p.leaf", "--roster", "roster.json", code=1)

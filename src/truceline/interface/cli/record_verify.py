@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from truceline.record.folder import Folder
     from truceline.record.node import Node
 
+
+_WORTH_PROCESSES: Final = 20_000
+"""From how many entries on other processes are started sooner than they cost."""
 
 _WORDS: Final = {0: "holds", 1: "DOES NOT HOLD", 3: "cannot say"}
 
@@ -125,12 +129,16 @@ def _verify_log(node: Node, origin: Origin, *, full: bool) -> dict[str, Any]:
 
 
 def _faults(node: Node, origin: Origin, head: Head, *, full: bool) -> Iterator[int]:
-    from truceline.record.entry import read_entry
+    from truceline.record.inspection import Signing, inspect
 
-    for read in _audited(node.mirror(origin).holding.folder, head):
-        if full:
-            for index, raw in enumerate(read.entries, start=read.start):
-                yield bool(read_entry(raw, origin, index=index, chain=node.chain).fault)
+    reads = _audited(node.mirror(origin).holding.folder, head)
+    if not full:
+        yield from (0 for _ in reads)
+        return
+    signing = Signing(binding=node.chain.binding(origin), keys=node.chain.authors(origin))
+    n_processes = (os.cpu_count() or 1) if head.size >= _WORTH_PROCESSES else 0
+    for each in inspect(reads, signing, n_processes=n_processes):
+        yield len(each.faults)
 
 
 def _audited(folder: Folder, head: Head) -> Iterator[Read]:
