@@ -102,6 +102,21 @@ def test_wrong_usage_ends_with_2(
             "The system refused: [Errno 28] No space left on device\n",
         ),
         (
+            FileNotFoundError(2, "No such file or directory", "a.yaml"),
+            ExitCode.WRONG_INPUT,
+            "a.yaml: expected a file or folder, came none of that name. Correct the name.\n",
+        ),
+        (
+            IsADirectoryError(21, "Is a directory", "a"),
+            ExitCode.WRONG_INPUT,
+            "a: expected a file, came a folder. Correct the name.\n",
+        ),
+        (
+            NotADirectoryError(20, "Not a directory", "a.yaml/b"),
+            ExitCode.WRONG_INPUT,
+            "a.yaml/b: expected a folder on the way, came a file. Correct the name.\n",
+        ),
+        (
             ZeroDivisionError("a fault"),
             ExitCode.CANNOT_SAY,
             (

@@ -216,7 +216,7 @@ def test_one_line_that_cannot_be_kept_is_named(desk: Desk) -> None:
         (["append", "amber", "--kind", "note", "--fields", "{}", "--body", "seen.txt"], "both"),
         (["append", "amber", "--kind", "note", "--at", "noon"], "a time such as"),
         (["append", "nowhere", "--kind", "note"], "a node's folder"),
-        (["seal", "amber", "none.txt", "--kind", "note"], "No such file"),
+        (["seal", "amber", "none.txt", "--kind", "note"], "came none of that name"),
         (["log", "amber", "--log", "birch"], "one of exercise/amber/desk"),
         (["open", "amber", "first"], "INDEX or LOG#INDEX"),
         (["open", "amber", "zeta#0"], "a log of the roster"),
@@ -236,7 +236,7 @@ def test_one_line_that_cannot_be_kept_is_named(desk: Desk) -> None:
     ],
 )
 def test_wrong_input_gets_one_sentence(desk: Desk, words: list[str], reason: str) -> None:
-    told = desk.run(*words, code=3 if reason == "No such file" else 2)
+    told = desk.run(*words, code=3 if reason == "came none of that name" else 2)
     assert reason in told
     assert "Traceback" not in told
 

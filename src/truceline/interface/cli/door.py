@@ -86,13 +86,27 @@ def _ending(error: BaseException) -> _Ending:
                 sentence="Interrupted: the command did not finish.", code=ExitCode.INTERRUPTED
             )
         case OSError():
-            return _Ending(sentence=f"The system refused: {error}", code=ExitCode.CANNOT_SAY)
+            return _refused_by_system(error)
         case _:
             return _Ending(
                 sentence=f"Truceline failed, not your input: {type(error).__name__}: {error}\n"
                 "Please report it, with what the same command prints after `truceline --debug`.",
                 code=ExitCode.CANNOT_SAY,
             )
+
+
+def _refused_by_system(error: OSError) -> _Ending:
+    match error:
+        case FileNotFoundError(filename=str(name)):
+            expected = "a file or folder, came none of that name"
+        case IsADirectoryError(filename=str(name)):
+            expected = "a file, came a folder"
+        case NotADirectoryError(filename=str(name)):
+            expected = "a folder on the way, came a file"
+        case _:
+            return _Ending(sentence=f"The system refused: {error}", code=ExitCode.CANNOT_SAY)
+    sentence = f"{name}: expected {expected}. Correct the name."
+    return _Ending(sentence=sentence, code=ExitCode.WRONG_INPUT)
 
 
 def _log(error: BaseException) -> None:
