@@ -102,7 +102,8 @@ class Page:
 
 _COLUMNS: Final = (
     "entry.id, entry.leaf, coalesce(body.kind, name.text), "
-    "coalesce(body.standing, iif(entry.has_body, 'not_tried', 'none')), standing.stage, "
+    "coalesce(body.standing, CASE WHEN entry.has_body THEN 'not_tried' ELSE 'none' END), "
+    "standing.stage, "
     "body.begin_ms, body.end_ms, body.zone, body.who, body.west, body.south, body.east, "
     "body.north, body.placing"
 )
