@@ -30,10 +30,10 @@ from fold_case import (
 
 from truceline.canonical import decode
 from truceline.domain.governance_act import Appointed, Beat
-from truceline.domain.motion import Adopt, Decide, Match
+from truceline.domain.motion import Adopt, Decide, Match, Moved
 from truceline.domain.office import Office
 from truceline.domain.refusal import DomainError
-from truceline.procedure.act_name import ACT_NAMES, MOTION_NAMES, motion_name
+from truceline.procedure.act_name import ACT_NAMES, MOTION_NAMES, name_of
 from truceline.procedure.ballot import motion_state
 from truceline.procedure.clock import (
     has_passed,
@@ -65,7 +65,7 @@ from truceline.procedure.verdict import Reason, Refused
 def test_founding_rules_speak_of_every_act_and_of_no_other() -> None:
     assert FOUNDING_RULES.permissions.keys() == ACT_NAMES
     assert FOUNDING_RULES.joint.keys() == MOTION_NAMES
-    assert motion_name(Match()) == "match"
+    assert name_of(Moved(motion=Match(), due_at=day(1))) == "match"
 
 
 def test_rules_become_rows_in_which_nothing_is_left_out() -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from truceline.domain.entry import EntryRef
 from truceline.domain.identifier import DelegationId
+from truceline.domain.kind import motion_kind_of
 from truceline.domain.motion import (
     Activate,
     Adopt,
@@ -21,7 +22,6 @@ from truceline.domain.motion import (
     Undo,
 )
 from truceline.domain.rule import JointRule
-from truceline.procedure.act_name import motion_name
 from truceline.procedure.ballot import MotionState, by_silence, motion_state
 from truceline.procedure.clock import latest_beat_at
 from truceline.procedure.course import closings, decisions
@@ -41,7 +41,7 @@ def guard_moved(deed: Deed, act: Moved) -> MotionFacts:
     ActRefusedError
         If the rules do not let it be moved so.
     """
-    rule = deed.rules.joint.get(motion_name(act.motion))
+    rule = deed.rules.joint.get(motion_kind_of(act.motion).value)
     if rule is None:
         raise ActRefusedError(reason=Reason.NOT_JOINT)
     silent = act.procedure is Procedure.SILENCE
