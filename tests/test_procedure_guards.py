@@ -183,7 +183,7 @@ def unruled(ring: Ring) -> Placed:
 
 
 def forbidden(ring: Ring) -> Placed:
-    permissions = {name: each for name, each in QUICK.permissions.items() if name != "claimed"}
+    permissions = {name: each for name, each in QUICK.permissions.items() if name != "claim"}
     agree(ring, Adopt(rules=replace(QUICK, version=2, permissions=permissions)))
     return ring.say(N1, Claimed(), opened(ring))
 
@@ -475,5 +475,5 @@ def axes_with(confidence: Confidence) -> Axes:
 def test_a_grave_charge_needs_a_firm_ground(confidence: Confidence) -> None:
     ring = Ring()
     finding = ring.say(N1, FindingDrafted(axes=axes_with(confidence)), opened(ring))
-    firm = confidence >= Confidence.CLEAR_AND_CONVINCING
+    firm = confidence.rank >= Confidence.CLEAR_AND_CONVINCING.rank
     assert isinstance(ring.verdict(finding), Accepted) is firm

@@ -13,21 +13,26 @@ inquiry missions. Geneva Academy, 2014, for the scale of confidence.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, IntEnum
+from enum import Enum
 
 from truceline.domain.identifier import DelegationId, ZoneId
 from truceline.domain.refusal import require
 
 
-class Confidence(IntEnum):
+class Confidence(Enum):
     """How firmly an axis is held, by the standard of proof that it meets; a fixed scale."""
 
-    NOT_GRADED = 0
-    REASONABLE_SUSPICION = 1
-    REASONABLE_GROUNDS = 2
-    BALANCE_OF_PROBABILITIES = 3
-    CLEAR_AND_CONVINCING = 4
-    BEYOND_REASONABLE_DOUBT = 5
+    NOT_GRADED = "not_graded"
+    REASONABLE_SUSPICION = "reasonable_suspicion"
+    REASONABLE_GROUNDS = "reasonable_grounds"
+    BALANCE_OF_PROBABILITIES = "balance_of_probabilities"
+    CLEAR_AND_CONVINCING = "clear_and_convincing"
+    BEYOND_REASONABLE_DOUBT = "beyond_reasonable_doubt"
+
+    @property
+    def rank(self) -> int:
+        """Its place on the scale, from 0; the firmer of two is the higher."""
+        return list(Confidence).index(self)
 
 
 class Occurrence(Enum):

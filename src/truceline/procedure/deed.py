@@ -89,7 +89,7 @@ def require_confidence(axes: Axes, rules: Rules) -> None:
     """
     names = axes.responsibility in {Responsibility.ATTRIBUTED, Responsibility.SHARED}
     least = rules.thresholds.get(axes.gravity, Confidence.NOT_GRADED)
-    if names and axes.responsibility_confidence < least:
+    if names and axes.responsibility_confidence.rank < least.rank:
         raise ActRefusedError(reason=Reason.BELOW_THRESHOLD)
 
 

@@ -94,7 +94,7 @@ def _motion(name: str, rule: JointRule) -> Iterator[RuleRow]:
 
 def _measures(rules: Rules) -> Iterator[RuleRow]:
     for gravity, confidence in sorted(rules.thresholds.items(), key=lambda each: each[0].value):
-        values = ((confidence.name.lower(), int(confidence)),)
+        values = ((confidence.value, confidence.rank),)
         yield RuleRow(word=RuleWord.LEAST_CONFIDENCE, about=gravity.value, values=values)
     yield from map(_match, rules.match_rules)
     terms = {
