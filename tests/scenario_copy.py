@@ -10,7 +10,7 @@ from pathlib import Path
 from truceline.documents.errors import ScenarioProblemsError
 from truceline.documents.scenario_folder import read_scenario
 
-RIVER_LINE = Path(__file__).parent / "fixtures" / "river-line"
+RIVER_LINE = Path(__file__).parents[1] / "scenarios" / "river-line"
 BASE = "mechanisms/joint-centre"
 OWN = "mechanisms/with-own-post"
 

@@ -18,7 +18,7 @@ from truceline.documents.scenario_folder import read_scenario
 Spoil = Callable[[Path], object]
 
 TABLE: Mapping[str, list[Mapping[str, str | list[str]]]] = tomllib.loads(
-    (RIVER_LINE.parent / "scenario-problems.toml").read_text(encoding="utf-8")
+    (Path(__file__).parent / "fixtures/scenario-problems.toml").read_text(encoding="utf-8")
 )
 EDITS = {
     f"{group}: {row['name']}": (

@@ -38,3 +38,12 @@ class UnreadableFileError(DocumentsError):
     def __init__(self, *, problem: Problem) -> None:
         self.problem = problem
         super().__init__(str(problem))
+
+
+class OfficesProblemsError(DocumentsError):
+    """A file of offices that cannot be used as it is; `problems` has every reason."""
+
+    def __init__(self, *, file: Path, problems: Iterable[Problem]) -> None:
+        self.file = file
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))

@@ -10,6 +10,7 @@ RFC 7946 for the geometry; one position is longitude, latitude.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -30,7 +31,9 @@ from truceline.domain.identifier import (
     ZoneId,
 )
 from truceline.domain.mechanism import Asset, Body, MechanismStatus, Settings
+from truceline.domain.office import Office
 from truceline.domain.position import Parameter, Position
+from truceline.domain.rule import Rules
 from truceline.domain.scenario import Frame
 from truceline.domain.sensor import Sensor
 from truceline.domain.source import Provenance, Source
@@ -126,6 +129,13 @@ class SettingsFile:
     """rules.yaml or release.yaml: what the mechanism says of each parameter."""
 
     settings: Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficesFile:
+    """offices.yaml: which offices the keys of each delegation hold at the start, by key."""
+
+    offices: Mapping[DelegationId, Mapping[str, tuple[Office, ...]]]
 
 
 Degrees = tuple[float, float]
@@ -252,5 +262,9 @@ SHAPES: dict[str, type] = {
     "assets.yaml": AssetsFile,
     "rules.yaml": SettingsFile,
     "release.yaml": SettingsFile,
+    "procedure.yaml": Rules,
 }
-"""The type of every file that has a schema; the two tables are described in the manual."""
+"""The type of every file of a scenario that has a schema; the two tables stand in the manual."""
+
+LOOSE_SHAPES: dict[str, type] = {"offices.yaml": OfficesFile}
+"""The type of every file that stands by itself."""

@@ -9,7 +9,13 @@ from truceline.documents.file_shape import SHAPES
 from truceline.documents.node import Mark, Node
 from truceline.documents.problem import Problem, nearest_of, one_of, shown
 
-MECHANISM_FILES = ("mechanism.yaml", "assets.yaml", "rules.yaml", "release.yaml")
+MECHANISM_FILES = (
+    "mechanism.yaml",
+    "assets.yaml",
+    "rules.yaml",
+    "release.yaml",
+    "procedure.yaml",
+)
 TABLES = ("places.csv", "heights.csv")
 SCENARIO_FILES = (*(name for name in SHAPES if name not in MECHANISM_FILES), *TABLES)
 _DATA = {".yaml", ".yml", ".csv", ".geojson", ".json"}

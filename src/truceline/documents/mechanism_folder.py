@@ -14,12 +14,13 @@ _OWN = ("id", "names", "summary", "status", "known", "proposed_by", "extends")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MechanismDocuments:
-    """The four files of a mechanism, as read; a part that is absent is empty."""
+    """The five files of a mechanism, as read; a part that is absent is empty."""
 
     head: Node
     assets: Node
     rules: Node
     release: Node
+    procedure: Node
 
     @property
     def extends(self) -> str:
@@ -143,7 +144,9 @@ def _extended(parts: Mapping[str, Node], documents: MechanismDocuments) -> dict[
         inherited_settings = parts[name].fields if name in parts else {}
         settings = {**inherited_settings, **file.get("settings").fields}
         merged[name] = Node(settings, file.mark)
-    return merged
+    if documents.procedure.fields:  # whole: half of one procedure and half of another are none
+        merged["procedure"] = documents.procedure
+    return {**parts, **merged}
 
 
 def _merged(

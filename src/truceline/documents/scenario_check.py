@@ -16,6 +16,7 @@ from truceline.documents.mechanism_check import mechanism_problems
 from truceline.documents.mechanism_folder import extension_problems
 from truceline.documents.node import Mark
 from truceline.documents.problem import Problem
+from truceline.documents.procedure_check import procedure_problems
 from truceline.documents.reference_check import reference_problems
 from truceline.documents.refusal_check import refusal_problems
 from truceline.documents.ring_check import ring_problems
@@ -50,6 +51,7 @@ def _stages(files: ScenarioFiles) -> Iterator[Iterable[Problem]]:
     walk = visits(files.scenario, Scenario)
     yield refusal_problems(walk[0])
     yield extension_problems(files.mechanisms)
+    yield procedure_problems(files.mechanisms.values())
     yield reference_problems(files.scenario, walk, files.listed.items)
     yield date_problems(files.scenario, walk)
     yield ring_problems(files.scenario)

@@ -28,7 +28,7 @@ from truceline.domain.place import Place, SpotHeight
 
 MECHANISMS = "mechanisms"
 _LISTS = ("sources", "delegations", "parameters", "positions", "sensors")
-_PARTS = ("assets.yaml", "rules.yaml", "release.yaml")
+_PARTS = ("assets.yaml", "rules.yaml", "release.yaml", "procedure.yaml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,10 +117,14 @@ class _Reader:
         return {name: self._mechanism(f"{MECHANISMS}/{name}") for name in names}
 
     def _mechanism(self, folder: str) -> MechanismDocuments:
-        assets, rules, release = (self._optional(f"{folder}/{part}") for part in _PARTS)
+        assets, rules, release, procedure = (
+            self._optional(f"{folder}/{part}") for part in _PARTS
+        )
         head = self.document(f"{folder}/mechanism.yaml")
         self.problems.extend(incomplete_assets(assets))
-        return MechanismDocuments(head=head, assets=assets, rules=rules, release=release)
+        return MechanismDocuments(
+            head=head, assets=assets, rules=rules, release=release, procedure=procedure
+        )
 
     def _optional(self, name: str) -> Node:
         path = self.folder / name

@@ -22,7 +22,7 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 
-from truceline.documents.file_shape import SHAPES, AssetsFile
+from truceline.documents.file_shape import LOOSE_SHAPES, SHAPES, AssetsFile
 from truceline.documents.hint import field_hints, is_identifier_type, records_within
 from truceline.documents.identity import IDENTIFIER_PATTERN
 from truceline.domain.wording import Wording
@@ -48,7 +48,7 @@ def published_schemas() -> Mapping[str, Schema]:
     names = {"rules.yaml": "settings.yaml", "release.yaml": "settings.yaml"}
     return {
         f"{names.get(name, name).split('.')[0]}.schema.json": _titled(name, shape)
-        for name, shape in SHAPES.items()
+        for name, shape in (SHAPES | LOOSE_SHAPES).items()
     }
 
 
@@ -120,7 +120,8 @@ def _fitted(fragment: Schema, hint: object) -> Schema:
 def _fitted_within(fragment: Schema, hint: object) -> Schema:
     if get_origin(hint) is Mapping:
         key_hint, value_hint = get_args(hint)
-        names = {"pattern": IDENTIFIER_PATTERN} if is_identifier_type(key_hint) else {}
+        keys = fragment.get("propertyNames", {})
+        names = {"pattern": IDENTIFIER_PATTERN} if is_identifier_type(key_hint) else keys
         values = _fitted(fragment["additionalProperties"], value_hint)
         return {**fragment, "propertyNames": names, "additionalProperties": values}
     if get_origin(hint) is tuple and isinstance(fragment.get("items"), dict):

@@ -22,6 +22,7 @@ from truceline.domain.identifier import (
     SensorId,
 )
 from truceline.domain.refusal import require
+from truceline.domain.rule import Rules
 from truceline.domain.site import FixedCamera, Orbit, Patrol, Platform, Post
 from truceline.domain.source import Provenance
 from truceline.domain.wording import Wording
@@ -221,7 +222,7 @@ class MechanismStatus(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mechanism:
-    """A way of monitoring: its bodies and assets, its rules, its release."""
+    """A way of monitoring: its bodies and assets, its rules, its release, its procedure if written."""
 
     id: MechanismId
     names: Wording
@@ -234,6 +235,7 @@ class Mechanism:
     known: Provenance
     proposed_by: tuple[DelegationId, ...] = ()
     extends: MechanismId | None = None
+    procedure: Rules | None = None
 
     def __post_init__(self) -> None:
         """Refuse two things under one id."""

@@ -6,6 +6,7 @@ what it holds whole. Everything in it is bytes and keys; what an entry means is 
     inception.create_node(root, founding=…, fingerprint=…, …)   once
     with Node(root) as node:                                             one process at a time
         node.append([Draft(…), …])         durable when it returns; all or none
+        node.prepare(Draft(…))             signed and not written; node.write([…]) writes them
         node.publish(time_s)               a signed head over it
         node.entries(origin), node.entry(origin, index), node.contents(entry)
         node.state(origin, index)          held here → head → cosigned by … → settled
@@ -24,6 +25,7 @@ fault.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -61,6 +63,15 @@ from truceline.record.tree import leaf_hash
 from truceline.record.witness import cosign
 
 _AT_ONCE: Final = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """An entry that is signed and not written: where it will stand, its bytes, what lies beside."""
+
+    at: Reference
+    leaf: bytes = field(repr=False)
+    composed: Composed = field(repr=False)
 
 
 class Node:
@@ -188,29 +199,47 @@ class Node:
         """
         signers = tuple(authors) or (self.author(),)
         situation = self._situation(signers[0])
-        composed = [self._composed(each, situation) for each in drafts]
-        leaves = [sign_envelope(each.envelope, signers) for each in composed]
+        return self.write([self._prepared(each, situation, signers) for each in drafts])
+
+    def prepare(self, draft: Draft, *, ahead: int = 0, authors: Sequence[Signer] = ()) -> Prepared:
+        """Compose and sign an entry without writing anything; a later one may be about it.
+
+        What could not be written raises the RecordError of the part that refuses it.
+
+        Parameters
+        ----------
+        draft
+            What would be written.
+        ahead
+            How many that were prepared are to be written before it.
+        authors
+            Who signs, the author first; else the node's own author key.
+        """
+        signers = tuple(authors) or (self.author(),)
+        made = self._prepared(draft, self._situation(signers[0]), signers)
+        index = self.size(self.origin) + ahead
+        return replace(made, at=Reference(origin=self.origin, index=index, leaf=made.at.leaf))
+
+    def write(self, prepared: Sequence[Prepared]) -> tuple[Reference, ...]:
+        """Write entries that were prepared, all or none; they are durable when it returns.
+
+        What `append` raises, it raises too.
+        """
+        composed = [each.composed for each in prepared]
         self.blobs.keep(each.blob for each in composed if each.blob is not None)
         disclosures = [told for each in composed for told in each.disclosures]
         if disclosures:
             self.disclosures.put(*disclosures)
-        self.logs.require_open(len(leaves))
-        start = self.log.append(leaves)
+        self.logs.require_open(len(prepared))
+        start = self.log.append([each.leaf for each in prepared])
         return tuple(
-            Reference(origin=self.origin, index=index, leaf=leaf_hash(leaf))
-            for index, leaf in enumerate(leaves, start=start)
+            Reference(origin=self.origin, index=index, leaf=each.at.leaf)
+            for index, each in enumerate(prepared, start=start)
         )
 
     def rehearse(self, draft: Draft) -> None:
-        """Refuse a draft that could not be written, as `append` would.
-
-        Raises
-        ------
-        RecordError
-            If it could not.
-        """
-        author = self.author()
-        sign_envelope(self._composed(draft, self._situation(author)).envelope, [author])
+        """Refuse a draft that could not be written, as `append` would."""
+        self.prepare(draft)
 
     def publish(self, time_s: int) -> Head:
         """Sign a head over all that is in the own log; or return again the one that there is.
@@ -346,7 +375,11 @@ class Node:
             recipients=recipients,
         )
 
-    def _composed(self, draft: Draft, situation: Situation) -> Composed:
+    def _prepared(
+        self, draft: Draft, situation: Situation, signers: Sequence[Signer]
+    ) -> Prepared:
         composed = compose(draft, situation)
         self.roster.policy.require_audience(composed.envelope, author=self.delegation)
-        return composed
+        leaf = sign_envelope(composed.envelope, signers)
+        at = Reference(origin=self.origin, index=0, leaf=leaf_hash(leaf))
+        return Prepared(at=at, leaf=leaf, composed=composed)

@@ -9,7 +9,7 @@ degree for a coordinate, lists in order for sets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -85,7 +85,12 @@ _Change: TypeAlias = Conversion | _Maybe | None
 
 
 def conversion_of(
-    noun: type, shape: type, *, renamed: Mapping[str, str] | None = None, beside: str = ""
+    noun: type,
+    shape: type,
+    *,
+    renamed: Mapping[str, str] | None = None,
+    beside: str = "",
+    fixed: Collection[str] = (),
 ) -> Conversion:
     """Return the conversion between a noun and its shape.
 
@@ -99,6 +104,8 @@ def conversion_of(
         The noun's names of fields that have others in the shape, by those.
     beside
         A field of the shape that the noun does not have, and that `dump` is given by name.
+    fixed
+        Fields of the shape that the noun does not have, and that have one value.
 
     Raises
     ------
@@ -108,7 +115,7 @@ def conversion_of(
     of_noun = {each.name: hint for each, hint in _hinted(noun)}
     of_shape = get_type_hints(shape)
     versioned = "version" in of_shape and "version" not in of_noun
-    other = {(renamed or {}).get(name, name): name for name in of_shape if name != beside}
+    other = {(renamed or {}).get(name, name): name for name in of_shape if name not in {beside, *fixed}}
     if set(other) - ({"version"} if versioned else set()) != set(of_noun):
         message = f"{noun.__name__} and {shape.__name__} have different fields"
         raise TypeError(message)
