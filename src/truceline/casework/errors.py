@@ -1,4 +1,4 @@
-"""What casework refuses: each says what was expected, what came and what to do; nothing is written."""
+"""What casework refuses: each says what was expected, what came and what to do."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _REMEDIES: Final = {
 
 
 class StoppedError(CaseworkError):
-    """This program does not fold what the node has seen, so that it can judge nothing after it.
+    """The node has seen what this program cannot fold, so that it can judge nothing after it.
 
     Parameters
     ----------

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
-from typing import cast
-
 import msgspec
 
 from truceline.documents.errors import OfficesProblemsError, UnreadableFileError
@@ -43,4 +41,4 @@ def read_offices(path: Path) -> Offices:
         found = list(islice(schema_problems(reading.node, OfficesFile), MOST_A_FILE))
     if found:
         raise OfficesProblemsError(file=path, problems=found)
-    return cast("OfficesFile", msgspec.convert(plain(reading.node), OfficesFile)).offices
+    return msgspec.convert(plain(reading.node), OfficesFile).offices

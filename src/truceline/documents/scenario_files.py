@@ -117,9 +117,7 @@ class _Reader:
         return {name: self._mechanism(f"{MECHANISMS}/{name}") for name in names}
 
     def _mechanism(self, folder: str) -> MechanismDocuments:
-        assets, rules, release, procedure = (
-            self._optional(f"{folder}/{part}") for part in _PARTS
-        )
+        assets, rules, release, procedure = (self._optional(f"{folder}/{part}") for part in _PARTS)
         head = self.document(f"{folder}/mechanism.yaml")
         self.problems.extend(incomplete_assets(assets))
         return MechanismDocuments(

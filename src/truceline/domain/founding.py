@@ -121,7 +121,7 @@ class Founding:
     def __post_init__(self) -> None:
         """Refuse an unknown time zone, and anything that is named twice."""
         check_time_zone(self.time_zone, noun="Founding")
-        named = {
+        named: dict[str, list[str]] = {
             "logs": [each.log for each in self.logs],
             "roles": [each.delegation for each in self.roles],
             "offices": [each.key for each in self.offices],
@@ -129,7 +129,7 @@ class Founding:
         }
         for field, ids in named.items():
             require(
-                list(ids) == sorted(set(ids)),
+                ids == sorted(set(ids)),
                 noun="Founding",
                 field=field,
                 expected="each once, in order",

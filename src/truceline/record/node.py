@@ -375,9 +375,7 @@ class Node:
             recipients=recipients,
         )
 
-    def _prepared(
-        self, draft: Draft, situation: Situation, signers: Sequence[Signer]
-    ) -> Prepared:
+    def _prepared(self, draft: Draft, situation: Situation, signers: Sequence[Signer]) -> Prepared:
         composed = compose(draft, situation)
         self.roster.policy.require_audience(composed.envelope, author=self.delegation)
         leaf = sign_envelope(composed.envelope, signers)

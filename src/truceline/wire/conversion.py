@@ -115,7 +115,9 @@ def conversion_of(
     of_noun = {each.name: hint for each, hint in _hinted(noun)}
     of_shape = get_type_hints(shape)
     versioned = "version" in of_shape and "version" not in of_noun
-    other = {(renamed or {}).get(name, name): name for name in of_shape if name not in {beside, *fixed}}
+    other = {
+        (renamed or {}).get(name, name): name for name in of_shape if name not in {beside, *fixed}
+    }
     if set(other) - ({"version"} if versioned else set()) != set(of_noun):
         message = f"{noun.__name__} and {shape.__name__} have different fields"
         raise TypeError(message)
