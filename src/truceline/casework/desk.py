@@ -253,6 +253,10 @@ class Desk:
         finally:
             self._depth -= 1
 
+    def forget_ahead(self) -> None:
+        """Let go of all that was put together and is not written yet."""
+        self._drop()
+
     def write(
         self,
         act: Act,

@@ -13,26 +13,32 @@ from typer.core import TyperCommand
 
 
 class LazyCommand(TyperCommand):
-    """A name and a line of help that stand for the `app` of a module.
+    """A name and a line of help that stand for a command of a module's `app`.
 
     Parameters
     ----------
     name
         What is typed after `truceline`.
     module
-        The module. Its `app` is a `typer.Typer`: a group if it has a callback or several commands,
-        else the one command itself.
+        The module. Its `app` is a `typer.Typer`: a group if it has a callback, else a command of
+        this name, or the only one.
     line
         The line of help in the list of commands.
+    group
+        Under which heading it is listed.
     """
 
-    def __init__(self, name: str, *, module: str, line: str) -> None:
+    def __init__(self, name: str, *, module: str, line: str, group: str = "") -> None:
         super().__init__(name, help=line, short_help=line, rich_markup_mode=None)
         self.module = module
+        self.group = group
 
     def make_context(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - typer hides the types
         """Import the module and let its own command read the arguments."""
-        command = typer.main.get_command(import_module(self.module).app)
+        app = import_module(self.module).app
+        command: Any = typer.main.get_command(app)
+        if not app.registered_callback and len(app.registered_commands) > 1:
+            command = command.commands[self.name]
         return command.make_context(*args, **extra)
 
 
