@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
+
 import msgspec
 
 from truceline.documents.errors import OfficesProblemsError, UnreadableFileError

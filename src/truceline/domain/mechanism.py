@@ -222,7 +222,7 @@ class MechanismStatus(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mechanism:
-    """A way of monitoring: its bodies and assets, its rules, its release, its procedure if written."""
+    """A way of monitoring: its bodies and assets, its rules, its release, perhaps its procedure."""
 
     id: MechanismId
     names: Wording

@@ -9,7 +9,7 @@ digest, and neither belongs on a node. The others are for the node's daily work.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -65,7 +65,9 @@ class NewKeys:
     enrolment: Enrolment
 
 
-def new_keys(delegation: DelegationId, log: str, mark: Mark) -> NewKeys:
+def new_keys(
+    delegation: DelegationId, log: str, mark: Mark, *, people: Collection[str] = ()
+) -> NewKeys:
     """Make the keys of a delegation and of its first node.
 
     Parameters
@@ -76,15 +78,20 @@ def new_keys(delegation: DelegationId, log: str, mark: Mark) -> NewKeys:
         The name of its log, without the delegation's.
     mark
         Whether it is for an exercise, whose logs and keys have other names.
+    people
+        The names of the keys that sign entries, one for each who does; else there is one key.
     """
     base = f"{_EXERCISE if mark is Mark.EXERCISE else ''}{delegation}"
     origin = Origin(f"{base}/{log}")
     officer, following = _new(f"{base}/officer-1"), _new(f"{base}/officer-2")
-    log_key, author = _new(origin), _new(f"{base}/author-1")
+    log_key = _new(origin)
+    authors = {f"author-{each}": _new(f"{base}/{each}") for each in people}
+    authors = authors or {"author": _new(f"{base}/author-1")}
     mirror = _new(f"{base}/mirror-1", Algorithm.ED25519_COSIGNATURE)
     lasting = _new(f"{base}/mirror-1", Algorithm.MLDSA44_COSIGNATURE)
     identity = new_identity()
-    enrolled = ((Role.AUTHOR, author), (Role.MIRROR, mirror), (Role.MIRROR, lasting))
+    cosigning = ((Role.MIRROR, mirror), (Role.MIRROR, lasting))
+    enrolled = (*((Role.AUTHOR, each) for each in authors.values()), *cosigning)
     made = Delegation(
         id=delegation,
         membership=Membership.PRESENT,
@@ -97,7 +104,7 @@ def new_keys(delegation: DelegationId, log: str, mark: Mark) -> NewKeys:
     )
     return NewKeys(
         officer={"officer-1": officer, "officer-2": following},
-        node={"log": log_key, "author": author, "mirror": mirror, "lasting-mirror": lasting},
+        node={"log": log_key, **authors, "mirror": mirror, "lasting-mirror": lasting},
         identity=identity,
         enrolment=Enrolment(
             delegation=made,

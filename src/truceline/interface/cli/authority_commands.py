@@ -100,7 +100,7 @@ def appoint(  # noqa: PLR0913 - each is an option
     by: ByOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Appoint a key of the own delegation to offices; what it held before ends."""
+    """Appoint a key of the own delegation to offices; what it held before ends."""  # noqa: DOC501 - it is the help that users read
     from truceline.casework.authority import appoint as appoint_
     from truceline.domain.office import Office
     from truceline.domain.statement import Appointment

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from truceline.domain.access_restriction import AccessRestriction
 from truceline.domain.allegation import Allegation
@@ -43,73 +43,32 @@ _UNITS = {
 
 def body_lines(desk: Desk, body: EntryBody) -> list[str]:
     """Return what a body says, a line for each thing."""
-    match body:
-        case Observation():
-            return [*_observation(desk, body), *_noted(body.note)]
-        case AccessRestriction():
-            return [*_restriction(desk, body), *_noted(body.note)]
-        case Coverage():
-            where = "" if isinstance(body.asset, NotKnown) else f" of {body.asset}"
-            said = f"{word(body.watch)}{where} {word(body.state)}, {span_said(desk, body.during)}"
-            return [said, *_noted(body.note)]
-        case Notice():
-            return [f"{word(body.activity)}, {span_said(desk, body.planned)}", quoted(body.what)]
-        case Allegation():
-            lines = [f"said to have happened {span_said(desk, body.happened)}", quoted(body.words)]
-            return [*lines, *(f"it says: {sighting_said(each)}" for each in body.sightings)]
-        case IncidentSummary():
-            return [quoted(body.title), *_noted(body.note)]
-        case Tasking():
-            return [quoted(body.purpose), *(f"? {quoted(each)}" for each in body.questions)]
-        case VisitReport():
-            found = (sighting_said(each) for each in body.sightings)
-            return [span_said(desk, body.visited), quoted(body.words), *found]
-        case Handover():
-            return _handover(desk, body)
-        case _:
-            return list(_texts(body))
+    said = _BODIES.get(type(body))
+    return list(_texts(body) if said is None else said(desk, body))
 
 
 def act_lines(desk: Desk, act: Act) -> list[str]:
     """Return what decides of an act, besides its name."""
-    match act:
-        case Triaged(outcome=outcome):
-            return [word(outcome)]
-        case Tasked(team=team, due_at=due_at):
-            due = "" if due_at is None else f", due {time_said(desk, due_at)}"
-            return [f"team of {', '.join(team)}{due}"]
-        case Visited(outcome=outcome):
-            return [word(outcome)]
-        case FindingDrafted(axes=axes):
-            return axes_lines(axes)
-        case Answered(stance=stance):
-            return [word(stance)]
-        case StanceTaken():
-            return _stance(desk, act)
-        case RuleMatched(rule=rule):
-            return [f"rule-matched by {rule}, not confirmed"]
-        case Moved():
-            return _motion(desk, act)
-        case _:
-            return []
+    said = _ACTS.get(type(act))
+    return [] if said is None else list(said(desk, act))
 
 
 def axes_lines(axes: Axes) -> list[str]:
     """Return the three axes."""
     who = f" ({', '.join(axes.responsible)})" if axes.responsible else ""
     zone = f", zone {axes.zone} as of {axes.zone_version}" if axes.zone else ""
+    firm = word(axes.responsibility_confidence)
     return [
         f"provision {axes.provision}{zone}, gravity {word(axes.gravity)}",
         f"occurrence: {word(axes.occurrence)} [{word(axes.occurrence_confidence)}]",
         f"breach: {word(axes.breach)} [{word(axes.breach_confidence)}]",
-        f"responsibility: {word(axes.responsibility)}{who} "
-        f"[{word(axes.responsibility_confidence)}]",
+        f"responsibility: {word(axes.responsibility)}{who} [{firm}]",
     ]
 
 
 def sighting_said(each: Sighting) -> str:
     """Return a line of a report as it is read out."""
-    parts = [word(each.means[0]), _count(each.count), word(each.event)]
+    parts = [word(each.means[0]), _count(each.count), "×", word(each.event)]
     if each.phase.value != "not_applicable":
         parts.append(f"({word(each.phase)})")
     if isinstance(each.distance, Distance):
@@ -141,6 +100,44 @@ def word(value: object) -> str:
     return str(getattr(value, "value", value)).replace("_", " ")
 
 
+def _coverage(desk: Desk, body: Coverage) -> Iterator[str]:
+    where = "" if isinstance(body.asset, NotKnown) else f" of {body.asset}"
+    yield f"{word(body.watch)}{where} {word(body.state)}, {span_said(desk, body.during)}"
+    yield from _noted(body.note)
+
+
+def _notice(desk: Desk, body: Notice) -> Iterator[str]:
+    yield f"{word(body.activity)}, {span_said(desk, body.planned)}"
+    yield quoted(body.what)
+
+
+def _allegation(desk: Desk, body: Allegation) -> Iterator[str]:
+    yield f"said to have happened {span_said(desk, body.happened)}"
+    yield quoted(body.words)
+    yield from (f"it says: {sighting_said(each)}" for each in body.sightings)
+
+
+def _summary(_desk: Desk, body: IncidentSummary) -> Iterator[str]:
+    yield quoted(body.title)
+    yield from _noted(body.note)
+
+
+def _tasking(_desk: Desk, body: Tasking) -> Iterator[str]:
+    yield quoted(body.purpose)
+    yield from (f"asked: {quoted(each)}" for each in body.questions)
+
+
+def _visit(desk: Desk, body: VisitReport) -> Iterator[str]:
+    yield span_said(desk, body.visited)
+    yield quoted(body.words)
+    yield from (sighting_said(each) for each in body.sightings)
+
+
+def _tasked(desk: Desk, act: Tasked) -> Iterator[str]:
+    due = "" if act.due_at is None else f", due {time_said(desk, act.due_at)}"
+    yield f"team of {', '.join(act.team)}{due}"
+
+
 def _observation(desk: Desk, body: Observation) -> Iterator[str]:
     post = "post not known" if isinstance(body.post, NotKnown) else body.post
     yield f"{post}, {span_said(desk, body.observed)}"
@@ -149,6 +146,7 @@ def _observation(desk: Desk, body: Observation) -> Iterator[str]:
     yield from (sighting_said(each) for each in body.sightings)
     if isinstance(body.position, Location):
         yield f"from {place_said(body.position)}"
+    yield from _noted(body.note)
 
 
 def _restriction(desk: Desk, body: AccessRestriction) -> Iterator[str]:
@@ -160,6 +158,7 @@ def _restriction(desk: Desk, body: AccessRestriction) -> Iterator[str]:
         yield f"controlled by {body.controlled_by}, as observed"
     if body.reason_given is not None:
         yield f"reason given: {quoted(body.reason_given)}"
+    yield from _noted(body.note)
 
 
 def _handover(desk: Desk, body: Handover) -> list[str]:
@@ -253,3 +252,26 @@ def _angle(arc: Arc) -> str:
     per = 1000 if arc.unit is AngleUnit.MILLIDEGREE else 1
     half = "" if isinstance(arc.half_width, NotKnown) else f" ± {arc.half_width / per:g}"
     return f"{arc.centre / per:g}{half}{_UNITS[arc.unit]}"
+
+
+_BODIES: dict[type, Callable[[Any, Any], Iterable[str]]] = {
+    Observation: _observation,
+    AccessRestriction: _restriction,
+    Coverage: _coverage,
+    Notice: _notice,
+    Allegation: _allegation,
+    IncidentSummary: _summary,
+    Tasking: _tasking,
+    VisitReport: _visit,
+    Handover: _handover,
+}
+_ACTS: dict[type, Callable[[Any, Any], Iterable[str]]] = {
+    Triaged: lambda _, act: [word(act.outcome)],
+    Tasked: _tasked,
+    Visited: lambda _, act: [word(act.outcome)],
+    FindingDrafted: lambda _, act: axes_lines(act.axes),
+    Answered: lambda _, act: [word(act.stance)],
+    StanceTaken: _stance,
+    RuleMatched: lambda _, act: [f"rule-matched by {act.rule}, not confirmed"],
+    Moved: _motion,
+}

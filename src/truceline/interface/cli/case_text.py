@@ -11,13 +11,16 @@ from truceline.casework.flag import SENTENCES, flags_of
 from truceline.casework.report import opens, terms_of
 from truceline.domain.kind import Kind, kind_of
 from truceline.domain.motion import Decide, Moved, StanceTaken
-from truceline.domain.report_act import Disclosed
+from truceline.domain.report_act import Committed, Disclosed
 from truceline.domain.statement import Opening
 from truceline.interface.cli.body_lines import act_lines, axes_lines, body_lines, word
 from truceline.interface.cli.desk_terms import short_key
+from truceline.interface.cli.time_terms import time_said
 from truceline.procedure.ballot import MotionState, Outcome
 from truceline.procedure.independence import Independence, independence
+from truceline.procedure.report_state import ReportState
 from truceline.register.body_table import Standing
+from truceline.register.content import content
 
 if TYPE_CHECKING:
     from truceline.casework.desk import Desk
@@ -118,11 +121,30 @@ def _what(desk: Desk, entry: CaseEntry) -> list[str]:
     lines = [] if act is None else act_lines(desk, act)
     if entry.body is not None:
         lines += body_lines(desk, entry.body)
+    elif isinstance(act, Committed):
+        lines += _told(desk, entry)
     elif entry.row.standing is not Standing.NONE:
         lines.append(f"sealed: its body is not open here ({word(entry.row.standing)})")
     lines += [f"look again: {SENTENCES[each]}" for each in _flags(desk, entry)]
     if isinstance(act, Disclosed) and not _is_sound(desk, entry):
         lines.append("look again: What was told is not what was committed to.")
+    return lines
+
+
+def _told(desk: Desk, commitment: CaseEntry) -> list[str]:
+    """Return what has become of a commitment, with what was told as far as it is open here."""
+    state = commitment.state
+    if not isinstance(state, ReportState):
+        return []
+    lines = []
+    for ref in sorted(state.disclosed_by):
+        lines.append(f"told in {desk.handles.of(ref)}:")
+        body = content(desk.register, ref)
+        said = ["sealed: its body is not open here"] if body is None else body_lines(desk, body)
+        lines += _indented(said)
+    lines += [f"abandoned in {desk.handles.of(ref)}" for ref in sorted(state.abandoned_by)]
+    if not lines and state.due_at is not None:
+        lines.append(f"to be told by {time_said(desk, state.due_at)}")
     return lines
 
 
@@ -173,7 +195,7 @@ def _independent(desk: Desk, case: Case) -> Iterator[str]:
 
 
 _INDEPENDENCE: Final = {
-    Independence.INDEPENDENT: "independent, as the cuts prove: each was logged before the other was told",
+    Independence.INDEPENDENT: "independent: the cuts show each logged before the other was told",
     Independence.ONE_SAW_FIRST: "not independent: the first author had the second account before",
     Independence.OTHER_SAW_FIRST: "not independent: the second author had the first account before",
     Independence.UNKNOWN: "whether they are independent is not shown yet",
@@ -192,11 +214,11 @@ def _decision(desk: Desk, case: Case, entry: CaseEntry) -> list[str]:
             f"      CONTESTED: {', '.join(sorted(word(each) for each in state.contested))}"
         )
     if isinstance(act.motion, Decide) and state.outcome is Outcome.SPLIT:
-        lines += [f"      {each}".rstrip() for each in _split(desk, case, entry, act.motion)]
+        lines += [f"      {each}".rstrip() for each in _split(desk, case, entry)]
     return lines
 
 
-def _split(desk: Desk, case: Case, moved: CaseEntry, motion: Decide) -> Iterator[str]:
+def _split(desk: Desk, case: Case, moved: CaseEntry) -> Iterator[str]:
     """Yield two or more reasoned statements over one evidence list, side by side."""
     stances = [
         each
@@ -205,7 +227,7 @@ def _split(desk: Desk, case: Case, moved: CaseEntry, motion: Decide) -> Iterator
         and moved.row.at in each.kept.placed.subjects
         and each.refusal is None
     ]
-    columns = [[f"{moved.kept.by}", *axes_lines(motion.axes), *_said(desk, moved)]]
+    columns = [[moved.kept.by, *_moved(moved), *_said(desk, moved)]]
     for each in stances:
         act = each.kept.placed.act
         own = [] if not isinstance(act, StanceTaken) else act_lines(desk, act)
@@ -216,6 +238,12 @@ def _split(desk: Desk, case: Case, moved: CaseEntry, motion: Decide) -> Iterator
     wrapped = [list(_wrapped(column)) for column in columns]
     for row in zip_longest(*wrapped, fillvalue=""):
         yield " | ".join(cell.ljust(_WIDTH) for cell in row)
+
+
+def _moved(moved: CaseEntry) -> list[str]:
+    act = moved.kept.placed.act
+    decides = isinstance(act, Moved) and isinstance(act.motion, Decide)
+    return axes_lines(act.motion.axes) if decides else []  # type: ignore[union-attr] # as just seen
 
 
 def _said(desk: Desk, entry: CaseEntry) -> list[str]:

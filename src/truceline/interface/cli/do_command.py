@@ -35,9 +35,41 @@ app = lazy_app()
 MOST_LINES: Final = 10_000
 
 WRITING: Final = frozenset(
-    "observe allege restrict cover notify correct withdraw disclose abandon open triage claim "
-    "release task visit suspend resume find answer match merge undo decide stance close reopen "
-    "beat lapse appoint revoke leave return handover".split()
+    {
+        "observe",
+        "allege",
+        "restrict",
+        "cover",
+        "notify",
+        "correct",
+        "withdraw",
+        "disclose",
+        "abandon",
+        "open",
+        "triage",
+        "claim",
+        "release",
+        "task",
+        "visit",
+        "suspend",
+        "resume",
+        "find",
+        "answer",
+        "match",
+        "merge",
+        "undo",
+        "decide",
+        "stance",
+        "close",
+        "reopen",
+        "beat",
+        "lapse",
+        "appoint",
+        "revoke",
+        "leave",
+        "return",
+        "handover",
+    }
 )
 """The commands that a line may have."""
 

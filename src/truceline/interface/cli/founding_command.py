@@ -35,7 +35,7 @@ def draft(
     offices: Annotated[Path, typer.Option(metavar="FILE", help="Which key holds which offices.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Make a founding from a mechanism, the founding roster, and a file of offices."""
+    """Make a founding from a mechanism, the founding roster, and a file of offices."""  # noqa: DOC501 - it is the help that users read
     from truceline.casework.founding import make_founding, write_founding
     from truceline.documents.offices_file import read_offices
     from truceline.documents.scenario_folder import read_scenario
@@ -121,14 +121,14 @@ def _say(made: Founding, raw: bytes, first: str, *, as_json: bool) -> None:
         "rules_version": made.rules.version,
         "posts": [each.id for each in made.posts],
     }
+    keys, posts = counted(len(offices), "key"), counted(len(made.posts), "post")
     lines = [
         first,
         f"Founding {digest}",
         f"Mechanism {made.mechanism} of {made.scenario}, mission time {made.time_zone}",
         f"Delegations: {'; '.join(_held(by, roles) for by, roles in holders.items())}",
         f"Logs: {', '.join(each.log for each in made.logs)}",
-        f"Offices of {counted(len(offices), 'key')}, rules of version {made.rules.version}, "
-        f"{counted(len(made.posts), 'post')}.",
+        f"Rules of version {made.rules.version}, offices of {keys}, {posts}.",
         "Read the digest aloud to one another; whoever keeps another founding has another state.",
     ]
     say(facts, "\n".join(lines), as_json=as_json)

@@ -239,7 +239,7 @@ def suspend(  # noqa: PLR0913 - each is an option
 
 
 @app.command()
-def resume(  # noqa: PLR0913 - each is an option
+def resume(
     incident: EntryArgument,
     *,
     why: WhyOption,

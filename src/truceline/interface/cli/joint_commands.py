@@ -167,7 +167,7 @@ def match(  # noqa: PLR0913 - each is an option
     by: ByOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Move that reports are one event; or match in bulk by an agreed rule, and check a sample."""
+    """Move that reports are one event; or match in bulk by an agreed rule, and check a sample."""  # noqa: DOC501 - it is the help that users read
     from truceline.casework.joint import match as match_
     from truceline.casework.matching import match_by_rule
 

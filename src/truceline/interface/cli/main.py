@@ -113,7 +113,7 @@ class _Root(TyperGroup):
         for command in COMMANDS:
             self.add_command(command)
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - typer hides the types
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002 - typer hides the types
         """List the commands under their headings."""
         for group in ("", *_GROUPS):
             rows = [(each.name, each.help) for each in COMMANDS if each.group == group]

@@ -197,16 +197,15 @@ def state(*, node: NodeOption = None, as_json: JsonOption = False) -> None:
             "charter": desk.scope.charter.digest.hex(),
             "rules_version": desk.rules.version,
             "cut": sizes,
-            "absent": [
-                each for each in sorted(desk.scope.charter.roles) if desk.scope.has_left(each)
-            ],
+            "left": [by for by in sorted(desk.scope.charter.roles) if desk.scope.has_left(by)],
         }
+        cut = [f"{log} {size}" for log, size in sorted(sizes.items())]
         lines = [
             f"State {digest.hex()}",
             f"Charter {desk.scope.charter.digest.hex()}, rules of version {desk.rules.version}",
-            f"Cut: {', '.join(f'{log} {size}' for log, size in sorted(sizes.items())) or 'nothing'}",
+            f"Cut: {', '.join(cut) or 'nothing'}",
         ]
-        if facts["absent"]:
+        if facts["left"]:
             lines.append(f"Left: {', '.join(facts['absent'])}; work goes on without them.")
         for ruling, rows in found.items():
             listed = [

@@ -21,6 +21,10 @@ def keygen(
     *,
     delegation: Annotated[str, typer.Option(help="The delegation, in small letters.")],
     log: Annotated[str, typer.Option(help="The log that its node will write.")] = "desk",
+    people: Annotated[
+        list[str] | None,
+        typer.Option("--person", metavar="NAME", help="Whoever signs has a key; repeatable."),
+    ] = None,
     exercise: Annotated[bool, typer.Option("--exercise", help="For an exercise.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -38,7 +42,9 @@ def keygen(
     require_name("--delegation", delegation)
     require_name("--log", log)
     mark = Mark.EXERCISE if exercise else Mark.REAL
-    made = new_keys(DelegationId(delegation), log, mark)
+    for person in people or ():
+        require_name("--person", person)
+    made = new_keys(DelegationId(delegation), log, mark, people=people or ())
     write_keyring(folder / "officer", made.officer, {})
     write_keyring(folder / "node", made.node, {"reader": made.identity})
     Folder(folder).write({"enrolment.json": write_enrolment(made.enrolment)})

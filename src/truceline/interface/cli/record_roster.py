@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -26,10 +26,15 @@ if TYPE_CHECKING:
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The roster.")]
 HoldsOption = Annotated[
     list[str] | None,
-    typer.Option(metavar="KIND=D,D", help="Who else may hold bodies of a kind; repeatable."),
+    typer.Option(
+        metavar="KIND=D,D", help="Who else may hold bodies of a kind, or of all; repeatable."
+    ),
 ]
 
 app = lazy_app()
+
+EVERY: Final = "all"
+"""Stands for every kind of entry that casework writes."""
 
 
 @app.callback()
@@ -211,13 +216,31 @@ def _raw(file: Path) -> bytes:
         return opened.chain.raws[-1]
 
 
+def _kinds() -> tuple[str, ...]:
+    from truceline.domain.kind import Kind
+
+    return tuple(sorted(each.value for each in Kind))
+
+
+def _holder_lines(holders: dict[str, list[str]]) -> list[str]:
+    every = [holders.get(kind) for kind in _kinds()]
+    common = every[0] if every[0] and all(each == every[0] for each in every) else None
+    lines = [] if common is None else [f"  every kind of casework: {', '.join(common)}"]
+    known = () if common is None else _kinds()
+    lines += [
+        f"  {kind}: {', '.join(names)}" for kind, names in holders.items() if kind not in known
+    ]
+    return lines
+
+
 def _holders(given: list[str]) -> dict[str, tuple[DelegationId, ...]]:
     holders: dict[str, tuple[Any, ...]] = {}
     for each in given:
         kind, sign, names = each.partition("=")
         if not sign or not kind or not names:
             raise TermError(option="--holds", expected="KIND=DELEGATION,…", came=each)
-        holders[kind] = tuple(sorted(set(names.split(","))))
+        kinds = _kinds() if kind == EVERY else (kind,)
+        holders.update(dict.fromkeys(kinds, tuple(sorted(set(names.split(","))))))
     return holders
 
 
@@ -261,7 +284,7 @@ def _facts(made: Roster, signed: set[str]) -> dict[str, Any]:
 
 
 def _text(facts: dict[str, Any]) -> str:
-    holders = [f"  {kind}: {', '.join(names)}" for kind, names in facts["holders"].items()]
+    holders = _holder_lines(facts["holders"])
     others, cheats = facts["others"], facts["safe_against"]
     lines = [
         f"Roster {facts['number']} ({facts['mark']}), fingerprint {facts['fingerprint']}",

@@ -352,7 +352,7 @@ def correct(  # noqa: PLR0913 - each is an option
 
 
 @app.command()
-def withdraw(  # noqa: PLR0913 - each is an option
+def withdraw(
     entry: EntryArgument,
     *,
     why: WhyOption,
@@ -387,7 +387,7 @@ def disclose(
     by: ByOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell what was committed to: named ones, or all that are due or disputed (--due 6h)."""
+    """Tell what was committed to: named ones, or all that are due or disputed (--due 6h)."""  # noqa: DOC501 - it is the help that users read
     from truceline.casework.report import disclose as disclose_
     from truceline.casework.report import disclose_due
 
@@ -403,7 +403,7 @@ def disclose(
 
 
 @app.command()
-def abandon(  # noqa: PLR0913 - each is an option
+def abandon(
     entry: EntryArgument,
     *,
     why: WhyOption,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -12,7 +12,7 @@ from truceline.interface.cli.lazy import lazy_app
 from truceline.interface.cli.record_terms import TermError, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from truceline.domain.rule import Rules
     from truceline.procedure.rule_table import RuleRow
@@ -83,41 +83,50 @@ def _lines(rows: tuple[RuleRow, ...]) -> Iterator[str]:
 
 
 def _sentence(row: RuleRow) -> tuple[str, str]:
-    from truceline.procedure.rule_table import RuleWord
+    title, said = _SENTENCES[row.word.value]
+    return title, f"{row.about.replace('_', ' ')}{said(row)}"
 
-    about, values = row.about.replace("_", " "), dict(row.values)
+
+def _may(row: RuleRow) -> str:
     offices = ", ".join(each.replace("_", " ") for each in row.offices)
     roles = f" of a {' or '.join(row.roles)}" if row.roles else " of any delegation"
-    whom = f"every {' and '.join(row.roles)} present"
-    match row.word:
-        case RuleWord.MAY:
-            return "Who may", f"{about}: {offices}{roles}"
-        case RuleWord.NOBODY_MAY:
-            return "Who may", f"{about}: nobody"
-        case RuleWord.MUST_ASSENT:
-            term = f", {values['least_h']} h or more to do so" if values["least_h"] else ""
-            least = values["least_delegations"]
-            return "Who must assent", f"{about}: {whom}, {least} or more{term}"
-        case RuleWord.CANNOT_BE_MOVED:
-            return "Who must assent", f"{about}: cannot be moved"
-        case RuleWord.SILENCE_CARRIES:
-            hours = values["silence_h"]
-            return (
-                "Who must assent",
-                f"{about}: may pass by silence of those who had it {hours} h before its term and "
-                "are there after it",
-            )
-        case RuleWord.LEAST_CONFIDENCE:
-            (word,) = (name for name, _ in row.values)
-            return "How firm a charge must be", f"{about}: {word.replace('_', ' ')} or more"
-        case RuleWord.MATCHES:
-            return (
-                "What may be matched in bulk, never called confirmed",
-                f"{about}: within {values['within_s']} s and {values['within_m']} m, at most "
-                f"{values['most_reports']} reports",
-            )
-        case RuleWord.TERM_H:
-            return "Terms", f"{about}: {values['hours']} h"
-        case RuleWord.LAPSE_QUORUM:
-            quorum = values["delegations"]
-            return "Terms", f"run out by the beats of {quorum} delegations, never by a clock"
+    return f": {offices}{roles}"
+
+
+def _assent(row: RuleRow) -> str:
+    values = dict(row.values)
+    term = f", {values['least_h']} h or more to do so" if values["least_h"] else ""
+    who, least = " and ".join(row.roles), values["least_delegations"]
+    return f": every {who} present, {least} or more{term}"
+
+
+def _silence(row: RuleRow) -> str:
+    hours = dict(row.values)["silence_h"]
+    return (
+        f": may pass by silence of those who had it {hours} h before its term and are still there"
+    )
+
+
+def _matches(row: RuleRow) -> str:
+    values = dict(row.values)
+    window = f"within {values['within_s']} s and {values['within_m']} m"
+    return f": {window}, at most {values['most_reports']} reports"
+
+
+_WHO: Final = "Who may"
+_JOINT: Final = "Who must assent"
+_TERMS: Final = "Terms, which run out by beats and never by a clock"
+_SENTENCES: Final[dict[str, tuple[str, Callable[[RuleRow], str]]]] = {
+    "may": (_WHO, _may),
+    "nobody_may": (_WHO, lambda _: ": nobody"),
+    "must_assent": (_JOINT, _assent),
+    "cannot_be_moved": (_JOINT, lambda _: ": cannot be moved"),
+    "silence_carries": (_JOINT, _silence),
+    "least_confidence": (
+        "How firm a charge must be",
+        lambda row: f": {row.values[0][0].replace('_', ' ')} or more",
+    ),
+    "matches": ("What may be matched in bulk, never called confirmed", _matches),
+    "term_h": (_TERMS, lambda row: f": {row.values[0][1]} h"),
+    "lapse_quorum": (_TERMS, lambda row: f": beats of {row.values[0][1]} delegations"),
+}

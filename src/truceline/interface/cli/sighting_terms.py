@@ -157,6 +157,11 @@ def location_of(
         How far it may be off, such as `50m`.
     option
         Where it was typed.
+
+    Raises
+    ------
+    PlaceRefusedError
+        If it is figures that are no place.
     """
     from truceline.domain.known import NOT_KNOWN
     from truceline.domain.location import GivenAs, Location, PositionSource, Suspicion, on_step
@@ -229,7 +234,7 @@ def line_of(text: str, *, option: str = "--also") -> Sighting:
     )
 
 
-def sighting(
+def sighting(  # noqa: PLR0913 - each is a column of the form
     means: str,
     what: tuple[str, str],
     *,

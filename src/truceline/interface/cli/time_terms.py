@@ -42,7 +42,7 @@ def instant_of(desk: Desk, text: str, *, option: str = "--at") -> datetime:
         return desk.now()
     clock = _CLOCK.fullmatch(typed)
     if clock is not None:
-        return _of_clock(desk, clock, text, option)
+        return _of_clock(desk, clock, text, option=option)
     try:
         read = datetime.fromisoformat(typed.upper() if typed.endswith("z") else typed)
     except ValueError as error:
@@ -134,7 +134,7 @@ def _end(desk: Desk, text: str, option: str) -> datetime | NotKnown:
     return NOT_KNOWN if text.lower() in UNKNOWN else instant_of(desk, text, option=option)
 
 
-def _of_clock(desk: Desk, clock: re.Match[str], text: str, option: str) -> datetime:
+def _of_clock(desk: Desk, clock: re.Match[str], text: str, *, option: str) -> datetime:
     zone = UTC if clock["z"] else zone_of(desk)
     now = desk.now()
     today = now.astimezone(zone)
