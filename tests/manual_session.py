@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -15,6 +16,8 @@ from typer.testing import CliRunner
 from truceline.interface.cli.main import app
 
 _EXIT = re.compile(r"  # exit code (\d)$")
+_FINGERPRINT = re.compile("fingerprint ([0-9a-f]{64})")
+_FOUNDING = re.compile("Founding ([0-9a-f]{64})")
 _VARYING = (
     (re.compile(r"\b[0-9a-f]{64}\b"), "FINGERPRINT"),
     (re.compile(r"\+[0-9a-f]{8}\b"), "+KEY"),
@@ -78,11 +81,43 @@ def run(command: str) -> tuple[int, list[str]]:
             Path(words[3]).write_text(words[1] + "\n", encoding="utf-8")
         case "head":
             Path(words[5]).write_bytes(Path(words[3]).read_bytes()[: int(words[2])])
+        case "export":
+            name, _, value = words[1].partition("=")
+            os.environ[name] = value
         case "cp":
             shutil.copytree(words[2], words[3])
         case other:
             raise AssertionError(other)
     return 0, []
+
+
+def renew(page: Path) -> None:
+    """Run the commands of a page where we are, and write what they print below them."""
+    told = Told()
+    lines = page.read_text(encoding="utf-8").splitlines()
+    fresh = list(lines)
+    for step in reversed([(each, *told.run(each)) for each in steps_of(page)]):
+        each, code, output = step
+        mark = f"  # exit code {code}" if code else ""
+        shown = [f"    {line}".rstrip() for line in output]
+        fresh[each.line - 1 : each.line + len(each.output)] = [f"    $ {each.command}{mark}", *shown]
+    page.write_text("\n".join(fresh) + "\n", encoding="utf-8")
+
+
+class Told:
+    """What the steps of a session tell one another: the fingerprint, and the founding's digest."""
+
+    def __init__(self) -> None:
+        self.fingerprint = ""
+        self.digest = ""
+
+    def run(self, step: Step) -> tuple[int, list[str]]:
+        """Run a step with what was told before, and listen to what it tells."""
+        command = step.command.replace("FINGERPRINT", self.fingerprint)
+        code, lines = run(command.replace("DIGEST", self.digest))
+        self.fingerprint = self.fingerprint or fingerprint_in(lines)
+        self.digest = self.digest or _first(_FOUNDING, lines)
+        return code, lines
 
 
 def masked(lines: list[str] | tuple[str, ...]) -> list[str]:
@@ -92,7 +127,11 @@ def masked(lines: list[str] | tuple[str, ...]) -> list[str]:
 
 def fingerprint_in(lines: list[str]) -> str:
     """Return the first fingerprint in some lines, or nothing."""
-    found = (re.search(r"fingerprint ([0-9a-f]{64})", line) for line in lines)
+    return _first(_FINGERPRINT, lines)
+
+
+def _first(pattern: re.Pattern[str], lines: list[str]) -> str:
+    found = (pattern.search(line) for line in lines)
     return next((each[1] for each in found if each), "")
 
 
@@ -100,3 +139,7 @@ def _masked(line: str) -> str:
     for pattern, name in _VARYING:
         line = pattern.sub(name, line)
     return line.rstrip()
+
+
+if __name__ == "__main__":
+    renew(Path(sys.argv[1]))

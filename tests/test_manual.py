@@ -16,7 +16,10 @@ from truceline.interface.cli.main import COMMANDS, app
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
-SESSIONS = {ROOT / "docs/tutorial/a-record-on-a-stick.md"}  # run whole, by a test of their own
+SESSIONS = {  # run whole, by tests of their own
+    ROOT / "docs/tutorial/a-record-on-a-stick.md",
+    ROOT / "docs/tutorial/from-a-shot-to-a-decision.md",
+}
 EXAMPLES = [
     (page, line.strip()[2:])
     for page in PAGES

@@ -79,6 +79,8 @@ class Written:
         The delegations that can read its body; none where it has no body.
     flags
         What deserves attention.
+    before
+        What was written with it because it needs it, such as what time it is.
     """
 
     at: EntryRef
@@ -87,6 +89,7 @@ class Written:
     signed_by: tuple[KeyId, ...]
     audience: tuple[DelegationId, ...] = ()
     flags: tuple[Flag, ...] = ()
+    before: tuple[Written, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ first what time it is, and both stand or fall together.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -134,11 +134,11 @@ def _move(desk: Desk, motion: Motion, subjects: Collection[EntryRef], *, manner:
     with desk.together():
         last_at = latest_beat_at(desk.scope, desk.log)
         now = desk.now() if last_at is None else max(desk.now(), last_at)
-        if hours and last_at != now:
-            beat(desk)
+        said = (beat(desk),) if hours and last_at != now else ()
         due_at = manner.due_at or now + timedelta(hours=hours or USUAL_H)
         moved = Moved(motion=motion, due_at=due_at, procedure=manner.procedure)
-        return desk.write(moved, *subjects, body=MotionText(reason=manner.reason))
+        made = desk.write(moved, *subjects, body=MotionText(reason=manner.reason))
+        return replace(made, before=said)
 
 
 def _hours(rules: Rules, motion: Motion, procedure: Procedure) -> int:

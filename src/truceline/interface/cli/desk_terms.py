@@ -196,7 +196,8 @@ def written_lines(desk: Desk, made: Written) -> list[str]:
             f"; read by {', '.join(others)} too" if others else "; read by this delegation only"
         )
     line = f"{made.handle}: {act_name(made)}, signed by {signers}{readers}."
-    return [line, *(f"  Look again: {SENTENCES[each]}" for each in made.flags)]
+    before = [each for one in made.before for each in written_lines(desk, one)]
+    return [*before, line, *(f"  Look again: {SENTENCES[each]}" for each in made.flags)]
 
 
 def written_facts(desk: Desk, made: Written) -> dict[str, object]:
@@ -214,6 +215,7 @@ def written_facts(desk: Desk, made: Written) -> dict[str, object]:
         "readers": list(made.audience),
         "own_delegation_only": list(made.audience) == [desk.delegation],
         "flags": [each.value for each in made.flags],
+        "before": [written_facts(desk, each) for each in made.before],
     }
 
 
