@@ -100,7 +100,10 @@ def renew(page: Path) -> None:
         each, code, output = step
         mark = f"  # exit code {code}" if code else ""
         shown = [f"    {line}".rstrip() for line in output]
-        fresh[each.line - 1 : each.line + len(each.output)] = [f"    $ {each.command}{mark}", *shown]
+        fresh[each.line - 1 : each.line + len(each.output)] = [
+            f"    $ {each.command}{mark}",
+            *shown,
+        ]
     page.write_text("\n".join(fresh) + "\n", encoding="utf-8")
 
 

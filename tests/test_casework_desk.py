@@ -89,7 +89,7 @@ from truceline.domain.notice import Notice, NoticeKind
 from truceline.domain.observed_time import Clock, ClockSource, Span
 from truceline.domain.office import Office
 from truceline.domain.report_act import AllegationLodged
-from truceline.domain.statement import Appointment, AnswerText, FindingReasons, Statement
+from truceline.domain.statement import AnswerText, Appointment, FindingReasons, Statement
 from truceline.procedure.ballot import Contest, Outcome, motion_state
 from truceline.procedure.incident_state import Stage, incident_state
 from truceline.procedure.report_state import report_state
@@ -105,7 +105,11 @@ SUMMARY = IncidentSummary(title=words("Three explosions"))
 REPORT = VisitReport(visited=NOW, recorded_at=START, clock=SET, words=words("went there"))
 REASONS = FindingReasons(occurrence=WHY)
 RESTRICTION = AccessRestriction(
-    restriction=RestrictionKind.DENIED, asset=FORD_POST, restricted=NOW, recorded_at=START, clock=SET
+    restriction=RestrictionKind.DENIED,
+    asset=FORD_POST,
+    restricted=NOW,
+    recorded_at=START,
+    clock=SET,
 )
 COVERAGE = Coverage(
     watch=WatchKind.POST,
@@ -169,16 +173,27 @@ def test_a_case_runs_from_a_report_to_its_end(desks: Desks) -> None:
     state = incident_state(desks[ESKER].scope, desks[ESKER].kept(incident))
     assert state.stage is Stage.DECIDED
     assert set(state.decisions.values()) == {Outcome.AGREED}
+
+
+def test_what_was_done_together_is_undone_and_reopened_together(desks: Desks) -> None:
+    cadria, doria = desks[CADRIA], desks[DORIA]
+    one, other, incident = opened(desks)
+    yes, statement = StanceTaken(stance=Stance.ASSENT), Statement(words=WHY)
+    matched = match(doria, [one, other, incident], manner=MANNER)
+    decided = decide(doria, incident, axes=AXES, evidence=[one], manner=MANNER)
+    desks.meet()
+    for each in (matched, decided):
+        take_stance(cadria, each.at, taken=yes, text=statement)
+    desks.meet()
     ended = close(doria, incident, how=ClosingManner.DECIDED, manner=MANNER)
     assert not ended.before  # the clock stands where it stood when the decision was moved
     again = reopen(cadria, incident, manner=MANNER)
     desks.meet()
-    yes = StanceTaken(stance=Stance.ASSENT)
-    take_stance(doria, again.at, taken=yes, text=Statement(words=WHY))
+    take_stance(doria, again.at, taken=yes, text=statement)
     back = undo(cadria, matched.at, manner=MANNER)
     other_incident = open_incident(doria, [other], summary=SUMMARY)
     desks.meet()
-    take_stance(doria, back.at, taken=yes, text=Statement(words=WHY))
+    take_stance(doria, back.at, taken=yes, text=statement)
     merged = merge(cadria, [incident, other_incident.at], into=incident, manner=MANNER)
     withdraw_motion(cadria, merged.at, reason=WHY)
     desks.meet(CADRIA, DORIA, ESKER)
@@ -226,18 +241,14 @@ REFUSED: dict[str, Try] = {
     "correct": lambda desk, report, _: correct(desk, report, reason=WHY),
     "withdraw": lambda desk, report, _: withdraw(desk, report, reason=WHY),
     "open": lambda desk, report, _: open_incident(desk, [report], summary=SUMMARY),
-    "triage": lambda desk, _, case: triage(
-        desk, case, outcome=TriageOutcome.DUPLICATE, reason=WHY
-    ),
+    "triage": lambda desk, _, case: triage(desk, case, outcome=TriageOutcome.DUPLICATE, reason=WHY),
     "claim": lambda desk, _, case: claim(desk, case),
     "release": lambda desk, _, case: release(desk, case),
     "task": lambda desk, _, case: task(
         desk, case, team=(CADRIA,), tasking=Tasking(purpose=WHY), due_at=START
     ),
     "visit": lambda desk, _, case: visit(desk, case, outcome=VisitOutcome.FULL, report=REPORT),
-    "suspend": lambda desk, _, case: suspend(
-        desk, case, reason=SuspensionReason.SAFETY, why=WHY
-    ),
+    "suspend": lambda desk, _, case: suspend(desk, case, reason=SuspensionReason.SAFETY, why=WHY),
     "resume": lambda desk, _, case: resume(desk, case, why=WHY),
     "find": lambda desk, _, case: find(desk, case, axes=AXES, reasons=REASONS),
     "answer": lambda desk, report, _: answer(
@@ -324,13 +335,18 @@ def test_what_is_put_together_stands_for_what_comes_after_or_falls_with_it(desks
     assert desk.node.size(desk.node.origin) == 4
     state = incident_state(desk.scope, desk.kept(incident.at))
     assert state.claimed_in == {desk.log}
-    with pytest.raises(ActNotWrittenError), desk.together():
-        beat(desk)
-        claim(desk, seen.at)
+    with pytest.raises(ActNotWrittenError):
+        _beat_and_claim(desk, seen.at)
     with desk.together():
         beat(desk)
         desk.forget_ahead()
     assert desk.node.size(desk.node.origin) == 4
+
+
+def _beat_and_claim(desk: Desk, ref: EntryRef) -> None:
+    with desk.together():
+        beat(desk)
+        claim(desk, ref)
 
 
 def test_nothing_is_judged_after_what_this_program_does_not_know(desks: Desks) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from scenario_copy import OWN, RIVER_LINE, Edit, copied, problems_of
+from scenario_copy import OWN, Edit, copied, problems_of
 
 from truceline.documents.errors import ScenarioProblemsError
 from truceline.documents.scenario_folder import read_scenario

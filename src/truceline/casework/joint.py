@@ -132,13 +132,18 @@ def withdraw_motion(desk: Desk, motion: EntryRef, *, reason: Words) -> Written:
 def _move(desk: Desk, motion: Motion, subjects: Collection[EntryRef], *, manner: Manner) -> Written:
     hours = _hours(desk.rules, motion, manner.procedure)
     with desk.together():
-        last_at = latest_beat_at(desk.scope, desk.log)
-        now = desk.now() if last_at is None else max(desk.now(), last_at)
-        said = (beat(desk),) if hours and last_at != now else ()
-        due_at = manner.due_at or now + timedelta(hours=hours or USUAL_H)
+        said = _say_time(desk) if hours else ()
+        start = latest_beat_at(desk.scope, desk.log) if hours else None
+        due_at = manner.due_at or (start or desk.now()) + timedelta(hours=hours or USUAL_H)
         moved = Moved(motion=motion, due_at=due_at, procedure=manner.procedure)
         made = desk.write(moved, *subjects, body=MotionText(reason=manner.reason))
         return replace(made, before=said)
+
+
+def _say_time(desk: Desk) -> tuple[Written, ...]:
+    """Say what time it is, unless the last word on it is no earlier."""
+    last_at = latest_beat_at(desk.scope, desk.log)
+    return (beat(desk),) if last_at is None or last_at < desk.now() else ()
 
 
 def _hours(rules: Rules, motion: Motion, procedure: Procedure) -> int:

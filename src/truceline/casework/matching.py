@@ -90,14 +90,14 @@ class RulePairing:
     def groups(self, accounts: Sequence[Account]) -> Iterator[tuple[Account, ...]]:
         """Yield groups, the nearest in time first; who fits none is left to people."""
         taken: set[EntryRef] = set()
-        for one, other in self._pairs(accounts):
+        ordered = sorted(accounts, key=lambda each: (each.begins_at, each.at))
+        for one, other in self._pairs(ordered):
             if taken.isdisjoint({one.at, other.at}):
-                group = self._grown([one, other], accounts, taken)
+                group = self._grown([one, other], ordered, taken)
                 taken.update(each.at for each in group)
                 yield tuple(sorted(group, key=lambda each: each.at))
 
-    def _pairs(self, accounts: Sequence[Account]) -> list[tuple[Account, Account]]:
-        ordered = sorted(accounts, key=lambda each: (each.begins_at, each.at))
+    def _pairs(self, ordered: Sequence[Account]) -> list[tuple[Account, Account]]:
         longest = max((each.ends_at - each.begins_at for each in ordered), default=timedelta())
         horizon = longest + timedelta(seconds=self.rule.within_s)
         found: list[tuple[timedelta, EntryRef, Account, Account]] = []

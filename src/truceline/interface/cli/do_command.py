@@ -173,5 +173,5 @@ def _try(batch: Batch, file: Path, number: int, *, words: list[str]) -> None:
     except TrucelineError as error:
         raise LineRefusedError(file=file, line=number, fault=str(error)) from error
     except typer.TyperException as error:
-        fault = getattr(error, "message", "") or str(error)
+        fault = error.format_message()
         raise LineRefusedError(file=file, line=number, fault=fault) from error

@@ -206,7 +206,7 @@ def state(*, node: NodeOption = None, as_json: JsonOption = False) -> None:
             f"Cut: {', '.join(cut) or 'nothing'}",
         ]
         if facts["left"]:
-            lines.append(f"Left: {', '.join(facts['absent'])}; work goes on without them.")
+            lines.append(f"Left: {', '.join(facts['left'])}; work goes on without them.")
         for ruling, rows in found.items():
             listed = [
                 {"of": desk.handles.handle(row.log, row.index), "why": list(row.why)}
