@@ -86,7 +86,7 @@ FILES: Mapping[str, tuple[Spoil, list[str]]] = {
         [
             (
                 f"{OWN}/zzz.csv:1:1: expected one of mechanism.yaml, assets.yaml, rules.yaml, "
-                'release.yaml, came "zzz.csv". Rename, move or remove the file.'
+                'release.yaml, procedure.yaml, came "zzz.csv". Rename, move or remove the file.'
             )
         ],
     ),

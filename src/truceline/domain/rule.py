@@ -57,10 +57,17 @@ class JointRule:
     def __post_init__(self) -> None:
         """Refuse a joint act of one, and terms below none."""
         require(
-            self.least_delegations >= 1 and bool(self.roles),
+            bool(self.roles),
+            noun="JointRule",
+            field="roles",
+            expected="a role or more",
+            came=sorted(each.value for each in self.roles),
+        )
+        require(
+            self.least_delegations >= 1,
             noun="JointRule",
             field="least_delegations",
-            expected="a role, and one delegation or more",
+            expected="one delegation or more",
             came=self.least_delegations,
         )
         require(
