@@ -115,14 +115,14 @@ doria: claim d1
 doria: suspend d1 access --why x --awaited "a key"
 doria: resume d1 --why x
 doria: task d1 --team cad,dor --purpose look --due 18:00 --question "how many?" --risks mines
-doria: restrict denied --from ford --where "the barrier" --goal 10.3,20.4 --controlled-by arv --reason "mines"
+doria: restrict denied --from ford --where barrier --goal 10.3,20.4 --controlled-by arv --reason x
 doria: visit d6 denied --words "turned back" --beside d7 --also "saw 1 vehicle N 300m"
 doria: match c0 d0 d1 --why x
 doria: find d1 {CHARGE} --why x --why-breach y --remedy z --evidence c0 --zone west-bank@1
 meet
 cadria: stance d9 assent --words yes
 doria: answer d10 denies --words no --measures none
-doria: decide d1 --provision ceasefire --occurred as_alleged --responsible nobody --why x --evidence c0
+doria: decide d1 --provision x --occurred as_alleged --responsible nobody --why x --evidence c0
 meet
 cadria: stance d13 dissent --words "it is" --by chief {CHARGE}
 doria: cover --from ford --at 06:00-07:00 --visibility 5km --track 10.3,20.4 --note x
@@ -141,7 +141,7 @@ doria: release d1
 doria: appoint observer analyst
 doria: appoint observer --relieve
 doria: revoke observer --from 0 --why x
-doria: handover --to duty-2 --words quiet --open d1 --desk ford-post --equipment well --reservations no
+doria: handover --to duty-2 --words quiet --open d1 --desk ford-post --equipment ok --reservations x
 doria: leave --words enough
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -279,10 +279,10 @@ def test_delegations_are_named_by_beginnings(desk: Desk) -> None:
 @pytest.mark.parametrize("body", BODIES, ids=lambda each: type(each).__name__)
 def test_every_body_is_read_out(desk: Desk, body: object) -> None:
     lines = body_lines(desk, body)  # type: ignore[arg-type] # one of all
-    assert all(isinstance(each, str) and each for each in lines)
+    assert all(lines)
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda each: type(each).__name__)
 def test_what_decides_of_every_act_is_read_out(desk: Desk, act: object) -> None:
     lines = act_lines(desk, act)  # type: ignore[arg-type] # one of all
-    assert all(isinstance(each, str) and each for each in lines)
+    assert all(lines)
