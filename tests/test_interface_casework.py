@@ -10,19 +10,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_case import CADRIA, DORIA, ESKER, FOUNDING, SIGNED, give, key, make_folder
+from desk_case import CADRIA, DORIA, ESKER, FOUNDING, SIGNED, give, key, make_folder, shots
 from scenario_copy import RIVER_LINE
 from typer.testing import CliRunner
 
 from truceline.casework.desk import Desk, reference_of
 from truceline.casework.founding import digest_of, write_founding
+from truceline.domain.identifier import AssetId
 from truceline.domain.incident_act import Claimed
+from truceline.domain.report_act import Disclosed, ReportKind
+from truceline.domain.statement import Opening
 from truceline.interface.cli.main import COMMANDS, app
 from truceline.interface.desk import open_desk
 from truceline.record.draft import Draft
 from truceline.record.key_file import write_key_file
 from truceline.record.node import Node
 from truceline.wire.act import encode_act
+from truceline.wire.body import encode_body
 
 NODES = (CADRIA, DORIA, ESKER)
 SEEN = "observe --from ford-post --heard 3 explosions --at now --distance 2-4km"
@@ -294,6 +298,9 @@ def test_a_founding_is_made_shown_and_kept_only_as_it_was_told(tmp_path: Path) -
     offices.write_text("offices:\n  cadria:\n    chief: [king]\n", encoding="utf-8")
     bad = run("founding", "draft", tmp_path / "x", "--scenario", RIVER_LINE, *options)
     assert f"{offices}:3:13: expected one of" in bad.text
+    offices.write_text("offices: [", encoding="utf-8")
+    bad = run("founding", "draft", tmp_path / "x", "--scenario", RIVER_LINE, *options)
+    assert bad.text.startswith(f"{offices}:")
     offices.write_bytes(b"\xff")
     bad = run("founding", "draft", tmp_path / "x", "--scenario", RIVER_LINE, *options)
     assert bad.code == 2
@@ -448,6 +455,37 @@ def test_an_entry_that_was_refused_or_void_is_shown_with_the_reason(field: Field
     assert "Its key held no office there" in state.text
     shown = field.at("cadria", "case", one)
     assert "REFUSED: Its key held no office there" in shown.text
+
+
+def test_a_disclosure_of_another_story_is_shown_as_one(field: Field) -> None:
+    field.done("cadria", *SEEN.replace("ford", "own").split())
+    with open_desk(field.root / "cadria") as desk:
+        story = encode_body(shots(AssetId("own-post"), minutes=5))
+        false = Opening(report=ReportKind.OBSERVATION, nonce=bytes(32), content=story)
+        desk.write(Disclosed(), desk.find("0"), body=false)
+    field.done("cadria", "open", "0", "--title", "x")
+    field.done("cadria", "beat")
+    text = field.at("cadria", "case", "0").text
+    assert "told in cadria-1" in text
+    assert "What was told is not what was committed to." in text
+
+
+def test_keys_and_offices_are_refused_by_name(field: Field) -> None:
+    assert field.at("doria", "appoint", "observer").code == 2
+    assert "KEY: expected one of" in field.at("doria", "appoint", "nobody", "chief").text
+    label = field.at("doria", "beat", "--by", "observer", "--json").facts["written"][0]["signed_by"]
+    assert field.done("doria", "appoint", *label, "chief")
+    went = field.at("doria", "handover", "--to", "observer", "--words", "x")
+    assert "Two people who may do this must sign it" in went.text
+
+
+def test_a_stated_time_must_be_one(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRUCELINE_NOW", "noon")
+    assert "came 'noon'" in field.at("doria", "state").text
+    monkeypatch.setattr("truceline.interface.desk._is_exercise", lambda _: True)
+    assert "a time such as" in field.at("doria", "state").text
+    monkeypatch.setenv("TRUCELINE_NOW", "2031-05-20T10:00:00")
+    assert "(10:00Z)" in field.at("doria", "queue").text
 
 
 def _claim_by_observer(desk: Desk, case: str) -> Draft:

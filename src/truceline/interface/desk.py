@@ -15,6 +15,7 @@ from truceline.casework.desk import Desk
 from truceline.casework.errors import SignerError
 from truceline.casework.founding import charter_of, kept_founding
 from truceline.errors import TrucelineError
+from truceline.record.envelope import Mark
 from truceline.record.key import SecretKey, Signer
 from truceline.record.key_file import read_key_file
 from truceline.record.node import Node
@@ -123,7 +124,7 @@ def _clock(node: Node) -> SystemClock | StatedClock:
     stated = os.environ.get(NOW_VARIABLE)
     if stated is None:
         return SystemClock()
-    if node.roster.mark.value != "exercise":
+    if not _is_exercise(node):
         raise StatedTimeError(expected="no stated time, for this is no exercise", came=stated)
     try:
         read = datetime.fromisoformat(stated)
@@ -132,3 +133,7 @@ def _clock(node: Node) -> SystemClock | StatedClock:
         raise StatedTimeError(expected=expected, came=stated) from error
     aware = read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
     return StatedClock(aware)
+
+
+def _is_exercise(node: Node) -> bool:
+    return node.roster.mark is Mark.EXERCISE

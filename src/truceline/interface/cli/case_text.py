@@ -7,24 +7,30 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
+from truceline.canonical import decode
 from truceline.casework.flag import SENTENCES, flags_of
 from truceline.casework.report import opens, terms_of
 from truceline.domain.kind import Kind, kind_of
 from truceline.domain.motion import Decide, Moved, StanceTaken
-from truceline.domain.report_act import Committed, Disclosed
+from truceline.domain.report_act import Committed
 from truceline.domain.statement import Opening
 from truceline.interface.cli.body_lines import act_lines, axes_lines, body_lines, word
 from truceline.interface.cli.desk_terms import short_key
 from truceline.interface.cli.time_terms import time_said
+from truceline.procedure.act_name import name_of
 from truceline.procedure.ballot import MotionState, Outcome
 from truceline.procedure.independence import Independence, independence
 from truceline.procedure.report_state import ReportState
+from truceline.record.cut import Origin
 from truceline.register.body_table import Standing
 from truceline.register.content import content
+from truceline.wire.body import decode_body, encode_body
+from truceline.wire.spelling import MAX_BODY_BYTES
 
 if TYPE_CHECKING:
     from truceline.casework.desk import Desk
     from truceline.domain.act import Act
+    from truceline.domain.entry import EntryRef
     from truceline.register.case import Case, CaseEntry
 
 _WIDTH: Final = 46
@@ -93,16 +99,13 @@ def entry_lines(desk: Desk, entry: CaseEntry, *, mark: str = "") -> list[str]:
 
 def entry_facts(desk: Desk, entry: CaseEntry) -> dict[str, Any]:
     """Return an entry of a case as JSON has it."""
-    from truceline.canonical import decode
-    from truceline.wire.body import encode_body
-    from truceline.wire.spelling import MAX_BODY_BYTES
-
     body = None
     if entry.body is not None:
         body = decode(encode_body(entry.body), limit=MAX_BODY_BYTES)
     placed = entry.kept.placed
     return {
         "handle": desk.handles.of(entry.row.at),
+        "told": _told_facts(desk, entry),
         "by": entry.kept.by,
         "signed_by": list(placed.keys),
         "kind": placed.kind,
@@ -126,8 +129,6 @@ def _what(desk: Desk, entry: CaseEntry) -> list[str]:
     elif entry.row.standing is not Standing.NONE:
         lines.append(f"sealed: its body is not open here ({word(entry.row.standing)})")
     lines += [f"look again: {SENTENCES[each]}" for each in _flags(desk, entry)]
-    if isinstance(act, Disclosed) and not _is_sound(desk, entry):
-        lines.append("look again: What was told is not what was committed to.")
     return lines
 
 
@@ -142,10 +143,22 @@ def _told(desk: Desk, commitment: CaseEntry) -> list[str]:
         body = content(desk.register, ref)
         said = ["sealed: its body is not open here"] if body is None else body_lines(desk, body)
         lines += _indented(said)
+        if not _is_sound(desk, commitment.row.at, ref):
+            lines.append("look again: What was told is not what was committed to.")
     lines += [f"abandoned in {desk.handles.of(ref)}" for ref in sorted(state.abandoned_by)]
     if not lines and state.due_at is not None:
         lines.append(f"to be told by {time_said(desk, state.due_at)}")
     return lines
+
+
+def _told_facts(desk: Desk, commitment: CaseEntry) -> list[dict[str, Any]]:
+    state = commitment.state
+    if not isinstance(state, ReportState):
+        return []
+    return [
+        {"handle": desk.handles.of(ref), "sound": _is_sound(desk, commitment.row.at, ref)}
+        for ref in sorted(state.disclosed_by)
+    ]
 
 
 def _name(entry: CaseEntry) -> str:
@@ -153,8 +166,6 @@ def _name(entry: CaseEntry) -> str:
     if act is None:
         return entry.kept.placed.kind
     if isinstance(act, Moved):
-        from truceline.procedure.act_name import name_of
-
         return f"motion to {name_of(act)}"
     return word(kind_of(act))
 
@@ -170,17 +181,14 @@ def _flags(desk: Desk, entry: CaseEntry) -> tuple[Any, ...]:
     return flags_of(report, post=terms, by=entry.kept.by, written_at=written or desk.now())
 
 
-def _is_sound(desk: Desk, entry: CaseEntry) -> bool:
+def _is_sound(desk: Desk, commitment: EntryRef, told: EntryRef) -> bool:
     """Tell whether a disclosure that is open here opens its commitment; a sealed one is let by."""
-    from truceline.record.cut import Origin
-    from truceline.wire.body import decode_body
-
-    at = entry.row.at
-    contents = desk.node.contents(desk.node.entry(Origin(at.log), at.index))
+    entry = desk.node.entry(Origin(told.log), told.index)
+    contents = desk.node.contents(entry)
     if contents is None or contents.content is None:
         return True
-    told = decode_body(entry.kept.placed.kind, contents.content)
-    return isinstance(told, Opening) and opens(desk, entry.kept.placed.subjects[0], told)
+    opening = decode_body(Kind.DISCLOSURE.value, contents.content)
+    return isinstance(opening, Opening) and opens(desk, commitment, opening)
 
 
 def _independent(desk: Desk, case: Case) -> Iterator[str]:
