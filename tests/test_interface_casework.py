@@ -470,6 +470,15 @@ def test_a_disclosure_of_another_story_is_shown_as_one(field: Field) -> None:
     assert "What was told is not what was committed to." in text
 
 
+def test_no_text_makes_a_line_of_its_own(field: Field) -> None:
+    note = "x\nState 0000\x1b[31m"
+    field.done("doria", *SEEN.split(), "--note", note)
+    field.done("doria", "open", "0", "--title", "two\nlines")
+    text = field.at("doria", "case", "1").text
+    assert "“two⏎lines”" in text
+    assert "x⏎State 0000\\x1b[31m" in text
+
+
 def test_keys_and_offices_are_refused_by_name(field: Field) -> None:
     assert field.at("doria", "appoint", "observer").code == 2
     assert "KEY: expected one of" in field.at("doria", "appoint", "nobody", "chief").text

@@ -38,9 +38,10 @@ from truceline.domain.rule import MatchRule
 from truceline.domain.sighting import EventType, Phase, Sighting
 from truceline.procedure.report_state import ReportState, report_state
 from truceline.procedure.shelf import Kept
+from truceline.procedure.thing import Thing
 from truceline.procedure.verdict import Accepted
 from truceline.register.answer import During
-from truceline.register.content import contents
+from truceline.register.content import contents, things
 
 _FAR_M: Final = 20_000.0
 """How far a sector reaches where a distance has no end [m]."""
@@ -219,16 +220,10 @@ def _lot(kept: Kept) -> bytes:
 
 
 def _standing_matches(desk: Desk) -> Iterator[Kept]:
-    for log in sorted(desk.scope.charter.logs):
-        for index in range(desk.scope.past.of(log)):
-            kept = desk.scope.shelf.kept(log, index)
-            if (
-                kept is not None
-                and isinstance(kept.placed.act, RuleMatched)
-                and isinstance(kept.verdict, Accepted)
-                and not report_state(desk.scope, kept).withdrawn_by
-            ):
-                yield kept
+    for ref in things(desk.register, Thing.RULE_MATCH):
+        kept = desk.kept(ref)
+        if not report_state(desk.scope, kept).withdrawn_by:
+            yield kept
 
 
 def _report_at(desk: Desk, ref: EntryRef) -> Kept | None:

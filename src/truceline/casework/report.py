@@ -48,9 +48,11 @@ from truceline.procedure.incident_state import incident_state
 from truceline.procedure.reading import act_as
 from truceline.procedure.report_state import report_state
 from truceline.procedure.shelf import Kept
+from truceline.procedure.thing import Thing
 from truceline.record.commitment import commitment_digest, fresh_nonce
 from truceline.record.cut import Origin
 from truceline.record.key import KeyLabel, label_of
+from truceline.register.content import things
 from truceline.wire.act import decode_record_part
 from truceline.wire.body import encode_body
 from truceline.wire.record_part import CommitmentPart
@@ -212,9 +214,8 @@ def _commitment(desk: Desk, ref: EntryRef) -> tuple[Committed, CommitmentPart]:
 
 
 def _open_commitments(desk: Desk) -> list[Kept]:
-    shelf = desk.scope.shelf
-    entries = (shelf.kept(desk.log, index) for index in range(desk.scope.past.of(desk.log)))
-    own = [each for each in entries if each and isinstance(each.placed.act, Committed)]
+    made = things(desk.register, Thing.COMMITMENT)
+    own = [desk.kept(ref) for ref in made if ref.log == desk.log]
     states = [(each, report_state(desk.scope, each)) for each in own]
     return [
         each

@@ -1,4 +1,4 @@
-"""What bodies say that are open here, one by one or all of some kinds."""
+"""What bodies say that are open here, one by one or of a kind; and all things of a kind."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from truceline.domain.entry import EntryRef
 from truceline.domain.entry_body import EntryBody
 from truceline.domain.kind import Kind
+from truceline.procedure.thing import Thing
 from truceline.register.answer import During
 from truceline.register.body_reading import read_content
 from truceline.register.body_table import to_ms
@@ -18,6 +19,10 @@ _ALL = (
     "JOIN entry ON entry.id = body.entry "
     "WHERE body.kind = ? AND body.content IS NOT NULL AND body.begin_ms BETWEEN ? AND ? "
     "ORDER BY body.begin_ms, body.entry"
+)
+_THINGS = (
+    "SELECT standing.entry, entry.leaf FROM standing JOIN entry ON entry.id = standing.entry "
+    "WHERE standing.thing = ? ORDER BY standing.entry"
 )
 
 
@@ -41,3 +46,10 @@ def contents(
     for number, leaf, named, raw in register.database.rows(_ALL, values):
         log, index = register.numbering.place(number)
         yield EntryRef(log=log, index=index, leaf=leaf), read_content(named, raw)
+
+
+def things(register: Register, thing: Thing) -> Iterator[EntryRef]:
+    """Yield all accepted entries that made a thing of one kind, in the order of their numbers."""
+    for number, leaf in register.database.rows(_THINGS, (thing.value,)):
+        log, index = register.numbering.place(number)
+        yield EntryRef(log=log, index=index, leaf=leaf)

@@ -239,6 +239,6 @@ def short_key(label: str) -> str:
 
 
 def say_facts(desk: Desk, facts: Mapping[str, Any], lines: Iterable[str], *, as_json: bool) -> None:
-    """Print an answer, as JSON or in lines."""
-    text = "\n".join(lines)
+    """Print an answer, as JSON or in lines; no text of anybody's makes a line of its own."""
+    text = "\n".join(each.replace("\n", "⏎") for each in lines)
     say(marked_facts(desk.node, facts), marked(desk.node, text), as_json=as_json)

@@ -10,7 +10,7 @@ import typer
 from truceline.interface.cli.desk_terms import NODE_VARIABLE, JsonOption, NodeOption
 from truceline.interface.cli.door import ExitCode
 from truceline.interface.cli.lazy import lazy_app
-from truceline.interface.cli.record_terms import TermError, counted, say
+from truceline.interface.cli.record_terms import EXERCISE, TermError, counted, say
 
 if TYPE_CHECKING:
     from truceline.domain.founding import Founding
@@ -131,7 +131,8 @@ def _say(made: Founding, raw: bytes, first: str, *, as_json: bool) -> None:
         f"Rules of version {made.rules.version}, offices of {keys}, {posts}.",
         "Read the digest aloud to one another; whoever keeps another founding has another state.",
     ]
-    say(facts, "\n".join(lines), as_json=as_json)
+    played = any(each.log.startswith("exercise/") for each in made.logs)
+    say(facts, "\n".join([EXERCISE, *lines] if played else lines), as_json=as_json)
 
 
 def _held(by: str, roles: list[str]) -> str:

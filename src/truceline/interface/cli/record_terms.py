@@ -36,7 +36,7 @@ ToOption = Annotated[
 ]
 
 _ENTRY: Final = re.compile("(?:(?P<log>[^#]+)#)?(?P<index>0|[1-9][0-9]{0,15})")
-_EXERCISE: Final = "EXERCISE OR RECONSTRUCTION - NOT AN OFFICIAL DOCUMENT"
+EXERCISE: Final = "EXERCISE OR RECONSTRUCTION - NOT AN OFFICIAL DOCUMENT"
 
 
 class TermError(TrucelineError):
@@ -196,13 +196,13 @@ def say(facts: Mapping[str, object], text: str, *, as_json: bool) -> None:
 
 def marked(node: Node, text: str) -> str:
     """Return a text with the mark of an exercise above it, if it is one."""
-    return f"{_EXERCISE}\n{text}" if node.roster.mark.value == "exercise" else text
+    return f"{EXERCISE}\n{text}" if node.roster.mark.value == "exercise" else text
 
 
 def marked_facts(node: Node, facts: Mapping[str, object]) -> dict[str, object]:
     """Return facts with the node's mark, and the words for an exercise if it is one."""
     mark = node.roster.mark.value
-    notice = {"notice": _EXERCISE} if mark == "exercise" else {}
+    notice = {"notice": EXERCISE} if mark == "exercise" else {}
     return {"mark": mark, **notice, **facts}
 
 

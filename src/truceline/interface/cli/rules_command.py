@@ -9,7 +9,7 @@ import typer
 
 from truceline.interface.cli.desk_terms import JsonOption, NodeOption, desk_at
 from truceline.interface.cli.lazy import lazy_app
-from truceline.interface.cli.record_terms import TermError, say
+from truceline.interface.cli.record_terms import TermError, marked, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,9 +35,11 @@ def rules(
     """Print who may do what when: of a node the rules in force, of a scenario those written."""
     if scenario is not None:
         source, found = _written(scenario, mechanism)
+        notice = ""
     else:
         with desk_at(node) as desk:
             source, found = f"in force at {desk.log}", desk.rules
+            notice = marked(desk.node, "")
     from truceline.procedure.rule_table import rule_rows
 
     rows = rule_rows(found)
@@ -47,7 +49,7 @@ def rules(
         "rows": [_facts(each) for each in rows],
     }
     lines = [f"Rules of procedure, version {found.version}, {source}.", *_lines(rows)]
-    say(facts, "\n".join(lines), as_json=as_json)
+    say(facts, notice + "\n".join(lines), as_json=as_json)
 
 
 def _written(folder: Path, mechanism: str | None) -> tuple[str, Rules]:
