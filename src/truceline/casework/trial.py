@@ -25,7 +25,10 @@ class TrialShelf:
 
     def __init__(self, base: Shelf) -> None:
         self._base = base
-        self._tried: list[Kept] = []
+        self._tried: dict[tuple[LogId, int], Kept] = {}
+        self._topics: dict[Topic, list[Kept]] = {}
+        self._bounded: set[LogId] = set()
+        self._beats: list[Kept] = []
         self._tallies: dict[LogId, LogTally] = {}
         self._stops: dict[LogId, tuple[int, Stopped]] = {}
 
@@ -39,38 +42,44 @@ class TrialShelf:
 
     def kept(self, log: LogId, index: int) -> Kept | None:
         """Return an entry that was folded or tried."""
-        tried = (each for each in self._tried if (each.at.log, each.at.index) == (log, index))
-        return next(tried, None) or self._base.kept(log, index)
+        return self._tried.get((log, index)) or self._base.kept(log, index)
 
     def keep(self, kept: Kept, tally: LogTally) -> None:
         """Keep the next entry that is tried."""
-        self._tried.append(kept)
+        self._tried[kept.at.log, kept.at.index] = kept
         self._tallies[kept.at.log] = tally
+        if not isinstance(kept.verdict, Accepted):
+            return
+        for topic in kept.topics:
+            self._topics.setdefault(topic, []).append(kept)
+        act = kept.placed.act
+        if isinstance(act, Beat):
+            self._beats.append(kept)
+        if isinstance(act, (Revoked, ForkShown)):
+            self._bounded.add(act.log)
 
     def about(self, topic: Topic) -> Iterable[Kept]:
         """Return the accepted acts under a topic."""
-        return chain(self._base.about(topic), self._under(topic))
+        return chain(self._base.about(topic), self._topics.get(topic, ()))
 
     def count(self, log: LogId, topic: Topic) -> int:
         """Return how many accepted acts of one log there are under a topic."""
-        n_tried = sum(each.at.log == log for each in self._under(topic))
+        n_tried = sum(each.at.log == log for each in self._topics.get(topic, ()))
         return self._base.count(log, topic) + n_tried
 
     def beats(self, log: LogId, start: int, end: int) -> Iterator[Kept]:
         """Return accepted beats of a log between two indices, the first one first."""
         yield from self._base.beats(log, start, end)
-        yield from self._beats(log, start, end)
+        yield from self._tried_beats(log, start, end)
 
     def beats_back(self, log: LogId, end: int) -> Iterator[Kept]:
         """Return accepted beats of a log before an index, the last one first."""
-        yield from reversed(self._beats(log, 0, end))
+        yield from reversed(self._tried_beats(log, 0, end))
         yield from self._base.beats_back(log, end)
 
     def bounded(self) -> Collection[LogId]:
         """Return the logs of which a revocation or a fork was accepted."""
-        acts = (each.placed.act for each in self._accepted())
-        tried = {act.log for act in acts if isinstance(act, (Revoked, ForkShown))}
-        return {*self._base.bounded(), *tried}
+        return {*self._base.bounded(), *self._bounded}
 
     def refused(self) -> Iterable[Kept]:
         """Return the entries that were refused."""
@@ -102,17 +111,5 @@ class TrialShelf:
     def set_bucket_digest(self, number: int, digest: bytes) -> None:
         """Keep nothing, as with items."""
 
-    def _accepted(self) -> Iterator[Kept]:
-        return (each for each in self._tried if isinstance(each.verdict, Accepted))
-
-    def _under(self, topic: Topic) -> list[Kept]:
-        return [each for each in self._accepted() if topic in each.topics]
-
-    def _beats(self, log: LogId, start: int, end: int) -> list[Kept]:
-        return [
-            each
-            for each in self._accepted()
-            if each.at.log == log
-            and start <= each.at.index < end
-            and isinstance(each.placed.act, Beat)
-        ]
+    def _tried_beats(self, log: LogId, start: int, end: int) -> list[Kept]:
+        return [each for each in self._beats if each.at.log == log and start <= each.at.index < end]

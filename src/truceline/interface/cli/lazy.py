@@ -32,14 +32,16 @@ class LazyCommand(TyperCommand):
         super().__init__(name, help=line, short_help=line, rich_markup_mode=None)
         self.module = module
         self.group = group
+        self._own: Any = None
 
     def make_context(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - typer hides the types
         """Import the module and let its own command read the arguments."""
-        app = import_module(self.module).app
-        command: Any = typer.main.get_command(app)
-        if not app.registered_callback and len(app.registered_commands) > 1:
-            command = command.commands[self.name]
-        return command.make_context(*args, **extra)
+        if self._own is None:  # a file of commands comes here once a line
+            app = import_module(self.module).app
+            self._own = typer.main.get_command(app)
+            if not app.registered_callback and len(app.registered_commands) > 1:
+                self._own = self._own.commands[self.name]
+        return self._own.make_context(*args, **extra)
 
 
 def lazy_app() -> typer.Typer:
