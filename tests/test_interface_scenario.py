@@ -27,7 +27,7 @@ def test_a_good_scenario_is_one_line_of_counts() -> None:
     assert (said.exit_code, said.stdout) == (
         ExitCode.DONE,
         (
-            f"{RIVER_LINE} holds: 4 sources, 4 delegations, 2 provisions, 2 places, 1 line, "
+            f"{RIVER_LINE} holds: 4 sources, 5 delegations, 2 provisions, 2 places, 1 line, "
             "3 zones, 2 sensors, 3 parameters, 2 positions, 3 mechanisms, 2 spot heights, "
             "as of 2031-05-20T12:00:00+02:00.\n"
         ),

@@ -136,7 +136,7 @@ def test_a_parameter_comes_with_who_said_what_and_who_is_silent(found: Differenc
         ("cadria", "open"),
         ("doria", "opposed"),
     ]
-    assert change.silent == ("arvia", "belmor")
+    assert change.silent == ("arvia", "belmor", "esker")
     assert [one.id for one in found.same] == ["raw-feeds", "public-report"]
     assert found.unsaid == ()
 
