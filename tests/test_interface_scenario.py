@@ -14,7 +14,7 @@ MECHANISMS = RIVER_LINE / "mechanisms"
 TYPO = Edit("positions.yaml", "delegation: doria", "delegation: dorya")
 SENTENCE = (
     "positions.yaml:11:17: expected a known delegation in delegation (one of arvia, belmor, "
-    'cadria, doria), came "dorya". Did you mean doria?'
+    'cadria, doria, esker), came "dorya". Did you mean doria?'
 )
 
 
@@ -112,7 +112,7 @@ May a guarantor keep a post of its own? (own-post)
     delegation of Cadria) Asks for: yes.
     Doria, opposed, 13 May 2031, reported: “The centre is enough.” (Briefing of the delegation of
     Doria) Asks for: no.
-    No public position is known of Arvia, Belmor.
+    No public position is known of Arvia, Belmor, Esker.
 
 Alike in both: Who gets the raw feeds? · What may be published?
 """
