@@ -108,7 +108,7 @@ REFUSED: list[tuple[str, Callable[[], object]]] = [
     ("AllegationLodged.against", lambda: AllegationLodged(against=(EAST, EAST))),
     ("Committed.due_at", lambda: Committed(kind=ReportKind.OBSERVATION, due_at=NAIVE)),
     ("Permission.offices", lambda: Permission(offices=frozenset())),
-    ("JointRule.least_delegations", lambda: JointRule(roles=frozenset())),
+    ("JointRule.roles", lambda: JointRule(roles=frozenset())),
     (
         "JointRule.least_delegations",
         lambda: JointRule(roles=frozenset({Role.PARTY}), least_delegations=0),
