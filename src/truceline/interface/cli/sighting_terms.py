@@ -103,7 +103,10 @@ def distance_of(text: str | None, *, option: str = "--distance") -> Distance | N
         return Distance(least_m=least_m, most_m=NOT_KNOWN)
     most = match["to"] or match["from"]
     unit = last if match["to"] else first
-    return Distance(least_m=least_m, most_m=round(float(most) * (_M_PER_KM if unit == "km" else 1)))
+    most_m = round(float(most) * (_M_PER_KM if unit == "km" else 1))
+    if most_m < least_m:
+        raise TermError(option=option, expected="the lesser distance first", came=text)
+    return Distance(least_m=least_m, most_m=most_m)
 
 
 def direction_of(
@@ -293,6 +296,8 @@ def _mils_with_dash(typed: str, north: North) -> Arc | None:
     if match is None:
         return None
     centre = int(match["hundreds"]) * 100 + int(match["rest"])
+    if centre >= AngleUnit.MIL_6000.n_circle:
+        return None
     return Arc(centre=centre, half_width=NOT_KNOWN, unit=AngleUnit.MIL_6000, north=north)
 
 
@@ -308,6 +313,8 @@ def _arc(typed: str, north: North) -> Arc | None:
     factor = 1 if is_mil else 1000
     centre = round(float(match["centre"]) * factor)
     half = match["half"]
+    if centre > unit.n_circle or float(half or 0) * factor > unit.n_circle / 2:
+        return None
     return Arc(
         centre=0 if centre == unit.n_circle else centre,  # 360 is north, as people say it
         half_width=NOT_KNOWN if half is None else round(float(half) * factor),
