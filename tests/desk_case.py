@@ -18,6 +18,7 @@ from truceline.casework.founding import (
     digest_of,
     keep_founding,
     make_founding,
+    with_positions,
     write_founding,
 )
 from truceline.documents.scenario_folder import read_scenario
@@ -151,7 +152,9 @@ SIGNED: Final = sign_roster(ROSTER, [key(each, "officer-1") for each in IDS])
 def river_founding(mechanism: str = "with-own-post") -> Founding:
     """Return the founding of a mechanism of the river line."""
     scenario = read_scenario(RIVER_LINE)
-    return make_founding(scenario, MechanismId(mechanism), roster=ROSTER, offices=OFFICES)
+    agreed = MechanismId(mechanism)
+    made = make_founding(scenario, agreed, roster=ROSTER, offices=OFFICES)
+    return with_positions(made, scenario.mechanism(agreed))
 
 
 FOUNDING: Final = river_founding()

@@ -18,6 +18,8 @@ from truceline.casework.founding import (
     kept_founding,
     make_founding,
     read_founding,
+    tells_positions,
+    with_positions,
     write_founding,
 )
 from truceline.casework.handle import Handles
@@ -106,6 +108,21 @@ def test_parts_that_do_not_fit_together_make_no_founding() -> None:
     )
     with pytest.raises(FoundingError, match=r"procedure\.yaml"):
         make_founding(bare, MechanismId("joint-centre"), roster=ROSTER, offices=OFFICES)
+
+
+def test_a_founding_tells_where_posts_stand_only_if_that_is_added() -> None:
+    agreed = MechanismId("joint-centre")
+    bare = make_founding(SCENARIO, agreed, roster=ROSTER, offices=OFFICES)
+    told = with_positions(bare, SCENARIO.mechanism(agreed))
+    assert not tells_positions(bare)
+    assert tells_positions(told)
+    assert charter_of(bare).digest == charter_of(told).digest
+    assert [each.id for each in bare.posts] == [each.id for each in told.posts]
+    for each in SCENARIO.mechanism(agreed).assets:
+        if each.post is not None:
+            assert f"{each.post.site.at.lat_deg:.7f}".replace(".", "").rstrip("0")[:7] not in (
+                write_founding(bare).decode()
+            )
 
 
 def test_a_node_keeps_the_founding_that_was_told_and_no_other(tmp_path: Path) -> None:

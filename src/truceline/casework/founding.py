@@ -4,12 +4,16 @@ The founding is made from a mechanism of a scenario, from the founding roster of
 from the list of who holds which office. Its canonical bytes go to all nodes. A node keeps the one
 whose digest was told at the founding meeting, and no other ever after: what changes later changes
 by entries.
+
+Where posts stand is left out, for a founding is read by all who keep it, supervisors among them.
+Whoever agrees that all may know it adds it with `with_positions`.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -86,6 +90,18 @@ def make_founding(
             sorted((_terms(each, scenario) for each in mechanism.assets), key=lambda each: each.id)
         ),
     )
+
+
+def with_positions(founding: Founding, mechanism: Mechanism) -> Founding:
+    """Return a founding that also says where the posts of its mechanism stand."""
+    assets = {each.id: each for each in mechanism.assets}
+    posts = tuple(_placed(each, assets[each.id]) for each in founding.posts)
+    return replace(founding, posts=posts)
+
+
+def tells_positions(founding: Founding) -> bool:
+    """Tell whether a founding says where any post stands."""
+    return any(each.at is not None for each in founding.posts)
 
 
 def charter_of(founding: Founding) -> Charter:
@@ -212,17 +228,19 @@ def _offices(
 
 def _terms(asset: Asset, scenario: Scenario) -> PostTerms:
     within_h = asset.sharing.within_h
-    at, may_be_off_m = _position(asset)
     return PostTerms(
         id=asset.id,
         operators=tuple(sorted(asset.operator)),
         sharing=asset.sharing.mode,
         disclosed_within_s=None if within_h is None else round(within_h * _HOUR_S),
         on_dispute=asset.sharing.on_dispute,
-        at=at,
-        may_be_off_m=may_be_off_m,
         reach_m=round(max(scenario.sensor(each).reach_m for each in asset.sensors)),
     )
+
+
+def _placed(terms: PostTerms, asset: Asset) -> PostTerms:
+    at, may_be_off_m = _position(asset)
+    return replace(terms, at=at, may_be_off_m=may_be_off_m)
 
 
 def _position(asset: Asset) -> tuple[Coordinate | None, int]:

@@ -63,7 +63,7 @@ class PostTerms:
     on_dispute
         Whether a dispute opens a sealed report before.
     at
-        Where it stands; None for what moves.
+        Where it stands; None for what moves, and where that is not for all to know.
     may_be_off_m
         How far it may stand from there [m].
     reach_m

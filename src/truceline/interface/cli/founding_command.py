@@ -26,17 +26,21 @@ def founding() -> None:
 
 
 @app.command()
-def draft(
+def draft(  # noqa: PLR0913 - each is an option
     out: FileArgument,
     *,
     scenario: Annotated[Path, typer.Option(metavar="DIR", help="The scenario.")],
     mechanism: Annotated[str, typer.Option(help="Its mechanism that was agreed.")],
     roster: Annotated[Path, typer.Option(metavar="FILE", help="The founding roster.")],
     offices: Annotated[Path, typer.Option(metavar="FILE", help="Which key holds which offices.")],
+    positions: Annotated[
+        bool,
+        typer.Option("--positions", help="Say where posts stand, to all who keep the founding."),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Make a founding from a mechanism, the founding roster, and a file of offices."""  # noqa: DOC501 - it is the help that users read
-    from truceline.casework.founding import make_founding, write_founding
+    from truceline.casework.founding import make_founding, with_positions, write_founding
     from truceline.documents.offices_file import read_offices
     from truceline.documents.scenario_folder import read_scenario
     from truceline.domain.identifier import MechanismId
@@ -45,12 +49,16 @@ def draft(
 
     if out.exists():
         raise TermError(option="FILE", expected="a new file", came=str(out))
+    read = read_scenario(scenario)
+    agreed = MechanismId(mechanism)
     made = make_founding(
-        read_scenario(scenario),
-        MechanismId(mechanism),
+        read,
+        agreed,
         roster=read_roster_file(roster.read_bytes()).roster,
         offices=read_offices(offices),
     )
+    if positions:
+        made = with_positions(made, read.mechanism(agreed))
     raw = write_founding(made)
     Folder(out.absolute().parent).write({out.name: raw})
     _say(made, raw, f"{out} is drafted.", as_json=as_json)
@@ -101,7 +109,7 @@ def keep(
 
 
 def _say(made: Founding, raw: bytes, first: str, *, as_json: bool) -> None:
-    from truceline.casework.founding import charter_of, digest_of
+    from truceline.casework.founding import charter_of, digest_of, tells_positions
 
     digest, charter = digest_of(raw).hex(), charter_of(made).digest.hex()
     holders = {each.delegation: sorted(role.value for role in each.roles) for each in made.roles}
@@ -120,7 +128,9 @@ def _say(made: Founding, raw: bytes, first: str, *, as_json: bool) -> None:
         "offices": offices,
         "rules_version": made.rules.version,
         "posts": [each.id for each in made.posts],
+        "positions": tells_positions(made),
     }
+    where = "with" if facts["positions"] else "without"
     keys, posts = counted(len(offices), "key"), counted(len(made.posts), "post")
     lines = [
         first,
@@ -128,7 +138,7 @@ def _say(made: Founding, raw: bytes, first: str, *, as_json: bool) -> None:
         f"Mechanism {made.mechanism} of {made.scenario}, mission time {made.time_zone}",
         f"Delegations: {'; '.join(_held(by, roles) for by, roles in holders.items())}",
         f"Logs: {', '.join(each.log for each in made.logs)}",
-        f"Rules of version {made.rules.version}, offices of {keys}, {posts}.",
+        f"Rules of version {made.rules.version}, offices of {keys}, {posts} {where} positions.",
         "Read the digest aloud to one another; whoever keeps another founding has another state.",
     ]
     played = any(each.log.startswith("exercise/") for each in made.logs)
