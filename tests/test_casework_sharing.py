@@ -86,6 +86,12 @@ def test_a_report_of_no_post_of_the_mechanism_is_flagged_and_shared_by_the_polic
     assert made.audience == (CADRIA, DORIA)
 
 
+def test_a_post_by_a_wrong_name_shares_as_the_strictest_own_post_does(desks: Desks) -> None:
+    by_slip = observe(desks[CADRIA], shots(AssetId("own-pots")))
+    assert isinstance(by_slip.act, Committed)
+    assert by_slip.audience == ()
+
+
 def test_a_national_post_is_read_by_its_own_and_its_entry_is_there_for_all(tmp_path: Path) -> None:
     with Desks(tmp_path, NATIONAL) as desks:
         made = observe(desks[DORIA], shots(FORD_POST))

@@ -43,7 +43,7 @@ SENTENCES = {
     Flag.AWAY_FROM_POST: "The observer stood farther from the post than the post may lie off.",
     Flag.OVER_DATE_LINE: "A region in it crosses the date line.",
     Flag.NAVIGATION_SUSPECTED: "Satellite navigation was suspected of being jammed or spoofed.",
-    Flag.UNKNOWN_POST: "The mechanism has no such post; the policy alone says who may read it.",
+    Flag.UNKNOWN_POST: "The mechanism has no such post; it is shared as the strictest own post is.",
     Flag.OTHERS_POST: "The post is run by another delegation.",
 }
 """What each flag says to people."""

@@ -57,6 +57,7 @@ from truceline.wire.act import decode_record_part
 from truceline.wire.body import encode_body
 from truceline.wire.record_part import CommitmentPart
 
+_STRICTER_LAST: Final = (Sharing.AT_ONCE, Sharing.SEALED_THEN_DISCLOSED, Sharing.NATIONAL_ONLY)
 _NOT_TOLD: Final = "what opens it, in this node's own folder"
 
 
@@ -156,8 +157,7 @@ def terms_of(desk: Desk, report: Report) -> PostTerms | None:
 def _report(desk: Desk, report: Report, kind: ReportKind) -> Written:
     terms = terms_of(desk, report)
     flags = _flags(desk, report, terms)
-    sharing = Sharing.AT_ONCE if terms is None else terms.sharing
-    match sharing:
+    match _sharing(desk, report, terms):
         case Sharing.AT_ONCE:
             return desk.write(ReportFiled(kind=kind), body=report, aside=Aside(flags=flags))
         case Sharing.NATIONAL_ONLY:
@@ -165,8 +165,22 @@ def _report(desk: Desk, report: Report, kind: ReportKind) -> Written:
             return desk.write(ReportFiled(kind=kind), body=report, aside=own)
         case Sharing.SEALED_THEN_DISCLOSED:
             return _commit(desk, report, kind, due_at=_term(desk, terms), flags=flags)
-        case _:
-            assert_never(sharing)
+        case other:
+            assert_never(other)
+
+
+def _sharing(desk: Desk, report: Report, terms: PostTerms | None) -> Sharing:
+    """Return when others get a report; a post by an unknown name is taken for the strictest own.
+
+    A slip of the pen must not show at once what a post of its own was to seal.
+    """
+    if terms is not None:
+        return terms.sharing
+    if asset_of(report) is None:
+        return Sharing.AT_ONCE
+    posts = desk.founding.posts
+    own = [each.sharing for each in posts if desk.delegation in each.operators]
+    return max(own, key=_STRICTER_LAST.index, default=Sharing.AT_ONCE)
 
 
 def _flags(desk: Desk, report: Report, terms: PostTerms | None) -> tuple[Flag, ...]:
