@@ -120,8 +120,8 @@ def _case(book: Rulebook, rule: Rule, clause: Clause, *, moment: Moment) -> Case
 def _clause(case: Case) -> ClauseAnswer:
     if case.moment.as_of < case.in_force_at:
         said = f"In force only from {say(case.in_force_at, case.time_zone)}."
-        reasons = (Reason(sentence=said),)
-        return ClauseAnswer(clause=case.clause.id, status=Status.NOT_YET_DUE, reasons=reasons)
+        not_yet = (Reason(sentence=said),)
+        return ClauseAnswer(clause=case.clause.id, status=Status.NOT_YET_DUE, reasons=not_yet)
     as_read = read(case)
     answers = tuple(
         ReadingAnswer(name=each.name, by=each.by, answer=_answer(case, each.terms, as_read))

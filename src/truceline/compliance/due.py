@@ -2,8 +2,8 @@
 
 "By" a day lets the day itself count, "before" does not. "Until" alone does not say which, so it is
 read both ways until an interpretation says how. A day begins at midnight on the clock of the
-deadline's own zone; where a change of the clock leaves no midnight, or two, the day begins at the
-first instant that bears its date.
+deadline's own zone; where a change of the clock leaves out midnight, the day begins with the
+change; where midnight comes twice, it begins with the first.
 """
 
 from __future__ import annotations
@@ -31,11 +31,7 @@ def day_start(day: date, time_zone: str) -> datetime:
     if day.year == MINYEAR:
         return EVER
     zone = ZoneInfo(time_zone)
-    at = datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
-    if at.astimezone(zone).date() == day:
-        return at
-    offset = (at - ONE_DAY).astimezone(zone).utcoffset()
-    return datetime.combine(day, time(), tzinfo=UTC) - (offset or timedelta(0))
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
 
 
 def due_end(deadline: Deadline) -> datetime:
