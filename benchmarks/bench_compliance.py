@@ -8,8 +8,8 @@ index: to look at each fact once and compare its two instants.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -19,6 +19,7 @@ from compliance_case import (
     DORIA,
     SIDES,
     START,
+    ZONE,
     at,
     clause,
     completion,
@@ -74,7 +75,7 @@ def main() -> None:
 
 
 def _row(
-    book: Rulebook, references: list[str], facts: Sequence[Fact], *, as_of: Any
+    book: Rulebook, references: list[str], facts: Sequence[Fact], *, as_of: datetime
 ) -> tuple[str, ...]:
     moment = Moment(as_of=as_of, known_at=as_of)
     n_before = sum(fact.so_at <= as_of for fact in facts)
@@ -96,7 +97,8 @@ def _looked_at(facts: Sequence[Fact], moment: Moment) -> int:
 
 def _book(facts: FactIndex) -> Rulebook:
     rules = [_rule(number) for number in range(N_PROVISIONS)]
-    zones = [zone(_zone(number), days=(MAP,)) for number in range(N_PROVISIONS)]
+    names = [ZONE, *(_zone(number) for number in range(N_PROVISIONS))]
+    zones = [zone(name, days=(MAP,)) for name in names]
     return Rulebook(
         rules={rule.provision: rule for rule in rules},
         zones={each.id: each for each in zones},
@@ -133,7 +135,7 @@ def _facts() -> list[Fact]:
     return list(islice(_all_facts(), N_FACTS))
 
 
-def _all_facts() -> Any:
+def _all_facts() -> Iterator[Fact]:
     turn = 0
     while True:
         begin = FIRST + turn * STEP
@@ -142,7 +144,7 @@ def _all_facts() -> Any:
         turn += 1
 
 
-def _fact(number: int, turn: int, begin: Any) -> Fact:
+def _fact(number: int, turn: int, begin: datetime) -> Fact:
     text = begin.replace(tzinfo=None).isoformat()
     if number % 2 == 0 and turn % 2 == 0:
         return ZoneCoverage(
@@ -153,7 +155,7 @@ def _fact(number: int, turn: int, begin: Any) -> Fact:
         )
     if number % 2 == 0:
         found = Breach.BREACH if number % 4 else Breach.NO_BREACH
-        fields: dict[str, Any] = {"clause": point(number), "version": None, "breach": found}
+        fields: dict[str, Any] = {"clause": point(number), "version": MAP, "breach": found}
         return finding(text, **fields)
     if number // 2 % 3 == 1:
         return strength(text, {"a": turn % 110}, of=point(number), by=(ARVIA, DORIA))

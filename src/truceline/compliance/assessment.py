@@ -114,7 +114,14 @@ def _whole(book: Rulebook, rule: Rule, clause: Clause, *, moment: Moment) -> Cla
 
 
 def _case(book: Rulebook, rule: Rule, clause: Clause, *, moment: Moment) -> Case:
-    return Case(rule=rule, clause=clause, facts=book.facts, zones=book.zones, moment=moment)
+    return Case(
+        rule=rule,
+        in_force_at=rule.in_force.at,
+        clause=clause,
+        facts=book.facts,
+        zones=book.zones,
+        moment=moment,
+    )
 
 
 def _clause(case: Case) -> ClauseAnswer:

@@ -29,18 +29,14 @@ class DatedVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What an evaluation of one clause reads."""
+    """What an evaluation of one clause reads; `in_force_at` is from when on the rule binds."""
 
     rule: Rule
+    in_force_at: datetime
     clause: Clause
     facts: FactIndex
     zones: Mapping[ZoneId, Zone]
     moment: Moment
-
-    @property
-    def in_force_at(self) -> datetime:
-        """From when on the provision binds."""
-        return self.rule.in_force.at
 
     @property
     def time_zone(self) -> str:
@@ -82,7 +78,10 @@ class Case:
 
 def version_at(versions: Iterable[DatedVersion], at: datetime) -> BoundaryUsed | None:
     """Return the version that holds at an instant; None if none does."""
-    return next((each.boundary for each in versions if each.from_at <= at < each.until_at), None)
+    for each in versions:
+        if each.from_at <= at < each.until_at:
+            return each.boundary
+    return None
 
 
 def held_from(notice: NoticeGiven | TerminationNotice, moment: Moment) -> datetime | None:
@@ -95,16 +94,21 @@ def held_from(notice: NoticeGiven | TerminationNotice, moment: Moment) -> dateti
     return min(others, default=None)
 
 
-def latest_of_each(facts: Iterable[F]) -> list[F]:
-    """Return the last facts of each teller; several of one instant stand beside each other."""
-    last: dict[frozenset[DelegationId], list[F]] = {}
-    for fact in facts:
-        known = last.get(fact.told.by)
-        if known is None or known[0].so_at < fact.so_at:
-            last[fact.told.by] = [fact]
-        else:
-            known.append(fact)
-    return [fact for each in last.values() for fact in each]
+def latest_of_each(facts: Sequence[F]) -> list[F]:
+    """Return the last facts of each teller; several of one instant stand beside each other.
+
+    The facts come in the order in which they became so.
+    """
+    last = {fact.told.by: place for place, fact in enumerate(facts)}
+    return [fact for by, place in last.items() for fact in _of_one_instant(facts, by, place=place)]
+
+
+def _of_one_instant(facts: Sequence[F], by: frozenset[DelegationId], *, place: int) -> Iterable[F]:
+    at = facts[place].so_at
+    while place >= 0 and facts[place].so_at == at:
+        if facts[place].told.by == by:
+            yield facts[place]
+        place -= 1
 
 
 def names(delegations: Iterable[DelegationId]) -> str:

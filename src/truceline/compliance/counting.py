@@ -6,7 +6,7 @@ the text does not say how a figure binds, the count is shown and nothing is conc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar, assert_never
 
 from truceline.compliance.answer import Answer, BoundaryUsed, Cause, Reason, Status, cannot_tell
@@ -81,21 +81,26 @@ def _inside(inventory: Inventory, terms: Clearance) -> int:
 
 
 def _sound(facts: Sequence[C]) -> tuple[list[C], list[Reason]]:
-    good: list[C] = []
-    reasons: list[Reason] = []
-    for fact in facts:
-        low = [f"{n} at {where}" for where, n in sorted(_figures(fact).items()) if n < 0]
-        if low:
-            said = f"A return of {names(fact.told.by)} says {', '.join(low)} and is not counted."
-            reasons.append(Reason(sentence=said, facts=(fact,)))
-        else:
-            good.append(fact)
+    good = [fact for fact in facts if min(_figures(fact), default=0) >= 0]
+    bad = [fact for fact in facts if min(_figures(fact), default=0) < 0]
+    reasons = [
+        Reason(
+            sentence=f"A return of {names(fact.told.by)} says {_low(fact)} and is not counted.",
+            facts=(fact,),
+        )
+        for fact in bad
+    ]
     return good, reasons
 
 
-def _figures(fact: Counted) -> dict[str, int]:
-    figures = fact.by_place if isinstance(fact, DeploymentReturn) else fact.by_zone
-    return {str(where): n for where, n in figures.items()}
+def _figures(fact: Counted) -> Iterable[int]:
+    counts = fact.by_place if isinstance(fact, DeploymentReturn) else fact.by_zone
+    return counts.values()
+
+
+def _low(fact: Counted) -> str:
+    counts = fact.by_place if isinstance(fact, DeploymentReturn) else fact.by_zone
+    return ", ".join(f"{n} at {where}" for where, n in sorted(counts.items()) if n < 0)
 
 
 def _nothing_counted(case: Case, reasons: Sequence[Reason]) -> Answer:

@@ -157,15 +157,16 @@ def _of_zones(case: Case, found: Iterable[JointFinding]) -> Iterable[Reason]:
 
 def _of_version(case: Case, used: BoundaryUsed, facts: Sequence[JointFinding]) -> Iterable[Reason]:
     said = f"{used.zone} was used in its version {used.version}"
-    by_held: dict[BoundaryUsed | None, list[JointFinding]] = {}
+    by_held: dict[str | None, list[JointFinding]] = {}
     versions = case.versions(used.zone)
     for each in facts:
-        by_held.setdefault(version_at(versions, each.when.from_at), []).append(each)
-    for held, some in by_held.items():
-        if held == used:
+        held = version_at(versions, each.when.from_at)
+        by_held.setdefault(None if held is None else held.version, []).append(each)
+    for version, some in by_held.items():
+        if version == used.version:
             sentence = f"{said}."
         else:
-            other = "none is known that held" if held is None else f"{held.version} held"
+            other = "none is known that held" if version is None else f"{version} held"
             sentence = f"{said}, while {other} when it happened; the finding stands as decided."
         yield Reason(sentence=sentence, facts=tuple(some), boundaries=(used,))
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from itertools import chain
 
 from truceline.compliance.answer import Answer, BoundaryUsed, Cause, Reason, Status, cannot_tell
-from truceline.compliance.case import Case, version_at
+from truceline.compliance.case import Case, DatedVersion, version_at
 from truceline.compliance.clause import PERMILLE, Standing
 from truceline.compliance.fact import Sealed, ZoneCoverage
 from truceline.compliance.finding import Weighed, Weight
@@ -64,32 +65,40 @@ def _watched(case: Case, zone: ZoneId) -> _Watched:
     if held is None:
         said = f"{zone} has no version on {case.moment.as_of:%Y-%m-%d}: where it is, nothing says."
         return _Watched(zone=zone, version=None, permille=0, reasons=(Reason(sentence=said),))
-    all_spans = case.facts.coverage(zone, case.moment)
-    spans_of = {each.boundary.version: (each.from_at, each.until_at) for each in versions}
-    good = [each for each in all_spans if each.zone_version in spans_of]
-    clipped = [(each, *spans_of[each.zone_version]) for each in good]
-    permille = _share(case, clipped)
-    said = f"{zone} was watched {permille} of {PERMILLE} parts of the time."
-    used = tuple(sorted({BoundaryUsed(zone=zone, version=each.zone_version) for each in good}))
-    reasons = [Reason(sentence=said, facts=tuple(good), boundaries=used or (held,))]
-    bad = tuple(each for each in all_spans if each.zone_version not in spans_of)
+    by_version: dict[str, list[ZoneCoverage]] = {}
+    for each in case.facts.coverage(zone, case.moment):
+        by_version.setdefault(each.zone_version, []).append(each)
+    used = [each for each in versions if each.boundary.version in by_version]
+    good = [by_version.pop(each.boundary.version) for each in used]
+    permille = _share(case, [_seen(case, *each) for each in zip(used, good, strict=True)])
+    reasons = [
+        Reason(
+            sentence=f"{zone} was watched {permille} of {PERMILLE} parts of the time.",
+            facts=tuple(chain.from_iterable(good)),
+            boundaries=tuple(each.boundary for each in used) or (held,),
+        )
+    ]
+    bad = tuple(chain.from_iterable(by_version.values()))
     if bad:
         said = f"{len(bad)} spans of watch are of no known version of {zone} and are not counted."
         reasons.append(Reason(sentence=said, facts=bad))
     return _Watched(zone=zone, version=held, permille=permille, reasons=tuple(reasons))
 
 
-def _share(case: Case, spans: Iterable[tuple[ZoneCoverage, datetime, datetime]]) -> int:
-    start, end = case.in_force_at, case.moment.as_of
-    seen, total, until = NOTHING, end - start, start
-    for each, valid_from, valid_until in sorted(spans, key=_begins):
-        begin = max(each.when.from_at, valid_from, until)
-        finish = min(each.when.to_at, valid_until, end)
-        if finish > begin:
-            seen += finish - begin
+def _share(case: Case, seen: Iterable[timedelta]) -> int:
+    total = case.moment.as_of - case.in_force_at
+    return PERMILLE * sum(seen, NOTHING) // total if total else 0
+
+
+def _seen(case: Case, version: DatedVersion, spans: Iterable[ZoneCoverage]) -> timedelta:
+    """Return how long a zone was watched while one version held; spans come as they begin."""
+    until = max(version.from_at, case.in_force_at)
+    end = min(version.until_at, case.moment.as_of)
+    seen = NOTHING
+    for each in spans:
+        begin, finish = each.when.from_at, each.when.to_at
+        if finish > until and begin < end:
+            finish = min(finish, end)
+            seen += finish - max(begin, until)
             until = finish
-    return PERMILLE * seen // total if total else 0
-
-
-def _begins(span: tuple[ZoneCoverage, datetime, datetime]) -> datetime:
-    return max(span[0].when.from_at, span[1])
+    return seen
