@@ -6,14 +6,16 @@ known only later, is not there. What another fact replaces, and that could be kn
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate, islice
 from typing import TypeVar, cast
 
 from truceline.compliance.clause import ClauseId
+from truceline.compliance.due import EVER
 from truceline.compliance.fact import ClauseFact, Fact, ZoneCoverage
 from truceline.domain.entry import EntryRef
 from truceline.domain.identifier import ZoneId
@@ -52,17 +54,36 @@ def _so_at(fact: Fact) -> datetime:
 
 @dataclass(slots=True)
 class _Row:
-    """Facts of one kind about one thing, in the order in which they became so."""
+    """Facts of one kind about one thing, in the order in which they became so.
+
+    `all_known_at` has, for each place, when the last of the facts up to it could be known: mostly
+    that follows the order of the facts, and then nothing needs to be looked at one by one.
+    """
 
     facts: list[Fact] = field(default_factory=list)
+    all_known_at: list[datetime] = field(default_factory=list)
+
+    def put(self, fact: Fact) -> None:
+        place = bisect_right(self.facts, fact.so_at, key=_so_at)
+        self.facts.insert(place, fact)
+        del self.all_known_at[place:]
 
     def until(self, moment: Moment, replaced: dict[EntryRef, datetime]) -> list[Fact]:
-        end = bisect_right(self.facts, moment.as_of, key=_so_at)
         known_at = moment.known_at
-        found = [fact for fact in self.facts[:end] if fact.told.known_at <= known_at]
+        end = bisect_right(self.facts, moment.as_of, key=_so_at)
+        self.extend()
+        sure = min(end, bisect_right(self.all_known_at, known_at))
+        found = self.facts[:sure]
+        found += [fact for fact in self.facts[sure:end] if fact.told.known_at <= known_at]
         if not replaced:
             return found
         return [fact for fact in found if not _is_replaced(fact, replaced, known_at)]
+
+    def extend(self) -> None:
+        start = len(self.all_known_at)
+        last = self.all_known_at[-1] if start else EVER
+        known = (fact.told.known_at for fact in self.facts[start:])
+        self.all_known_at += islice(accumulate(known, max, initial=last), 1, None)
 
 
 def _is_replaced(fact: Fact, replaced: dict[EntryRef, datetime], known_at: datetime) -> bool:
@@ -81,10 +102,11 @@ class FactIndex:
             self._note_replaced(fact)
         for row in self._rows.values():
             row.facts.sort(key=_so_at)
+            row.extend()
 
     def add(self, fact: Fact) -> None:
         """Put one more fact in its place."""
-        insort(self._row(fact).facts, fact, key=_so_at)
+        self._row(fact).put(fact)
         self._note_replaced(fact)
 
     def about(self, clause: ClauseId, kind: type[F], moment: Moment) -> Sequence[F]:
