@@ -81,8 +81,8 @@ def _inside(inventory: Inventory, terms: Clearance) -> int:
 
 
 def _sound(facts: Sequence[C]) -> tuple[list[C], list[Reason]]:
-    good = [fact for fact in facts if min(_figures(fact), default=0) >= 0]
     bad = [fact for fact in facts if min(_figures(fact), default=0) < 0]
+    good = [fact for fact in facts if fact not in bad] if bad else list(facts)
     reasons = [
         Reason(
             sentence=f"A return of {names(fact.told.by)} says {_low(fact)} and is not counted.",

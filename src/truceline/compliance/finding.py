@@ -7,6 +7,7 @@ text lets it through and another delegation held the notice before it began.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -47,8 +48,9 @@ class Weighed:
 def weigh(case: Case, terms: Terms) -> Weighed:
     """Weigh the findings of a clause; events that ended before it was in force are not counted."""
     start = case.in_force_at
-    in_force = [each for each in case.of(JointFinding) if each.when.to_at >= start]
-    found, at_rest = _not_suspended(case, in_force)
+    findings = case.of(JointFinding)
+    first = bisect_left(findings, start, key=lambda each: each.so_at)
+    found, at_rest = _not_suspended(case, findings[first:])
     told = [each for each in case.of(SelfReport) if each.when.from_at >= start]
     by_weight: dict[Weight, list[JointFinding]] = {}
     notices = case.of(NoticeGiven)
