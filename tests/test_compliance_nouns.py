@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from compliance_case import (
     ALL,
+    ARVIA,
     CLAUSE,
     KNOWN,
     START,
@@ -16,18 +17,25 @@ from compliance_case import (
     finding,
     point,
     rule,
+    told,
 )
 
 from truceline.compliance.answer import Status
 from truceline.compliance.clause import Rule, Standing, Term
-from truceline.compliance.fact import Told, When
+from truceline.compliance.fact import NoticeGiven, TerminationNotice, Told, When
 from truceline.compliance.fact_index import Moment
 from truceline.domain.clock_time import Bound
+from truceline.domain.notice import NoticeKind
 from truceline.domain.refusal import DomainError
 
 ONE = clause(due(Bound.BY, "2020-11-20"))
 NOW = at("2020-11-20T08:00")
 LOCAL = NOW.replace(tzinfo=None)
+
+
+def held(kind: Any, **fields: Any) -> Any:  # noqa: ANN401 - a notice of either kind
+    given = {"clause": CLAUSE, "told": told(NOW), "when": When(from_at=NOW, to_at=NOW)}
+    return kind(**given, first_held_at={ARVIA: LOCAL}, **fields)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +61,12 @@ LOCAL = NOW.replace(tzinfo=None)
         (lambda: rule(ONE, ONE), "clauses"),
         (lambda: rule(ONE, replace(ONE, id=point(2))), "clauses"),
         (lambda: replace(rule(ONE), agreed_by=frozenset()), "agreed_by"),
+        (
+            lambda: replace(rule(ONE), in_force=replace(START, local=LOCAL.replace(year=1))),
+            "in_force",
+        ),
+        (lambda: held(NoticeGiven, activity=NoticeKind.CONVOY), "first_held_at"),
+        (lambda: held(TerminationNotice), "first_held_at"),
         (lambda: Moment(as_of=LOCAL, known_at=NOW), "as_of"),
         (lambda: Moment(as_of=NOW, known_at=LOCAL), "known_at"),
         (lambda: Moment(as_of=NOW.replace(year=9001), known_at=NOW), "as_of"),

@@ -22,6 +22,12 @@ from truceline.domain.source import Provenance
 PERMILLE = 1000
 MOST_YEARS = 500
 
+EARLIEST_YEAR = 1900
+"""The first year in which a rule may come into force."""
+
+LATEST_YEAR = 9000
+"""The last year of which can be asked; terms renew themselves beyond it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class ClauseId:
@@ -205,4 +211,11 @@ class Rule:
             field="agreed_by",
             expected="a delegation",
             came=sorted(self.agreed_by),
+        )
+        require(
+            EARLIEST_YEAR <= self.in_force.local.year <= LATEST_YEAR,
+            noun="Rule",
+            field="in_force",
+            expected=f"a year from {EARLIEST_YEAR} to {LATEST_YEAR}",
+            came=self.in_force.local.isoformat(),
         )

@@ -7,6 +7,7 @@ the text does not say how a figure binds, the count is shown and nothing is conc
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar, assert_never
 
 from truceline.compliance.answer import Answer, BoundaryUsed, Cause, Reason, Status, cannot_tell
@@ -65,15 +66,11 @@ def _in_stages(
     if answer.status is Status.MET and terms.deadline is not None:
         end = due_end(terms.deadline)
         late = any(_inside(e, terms) and e.so_at >= end for e in seen if not case.is_own(e))
-        return _as(answer, Status.MET_LATE) if late else answer
+        return replace(answer, status=Status.MET_LATE) if late else answer
     counts = [_inside(each, terms) for each in seen]
     if answer.status is Status.BREACHED and counts[-1] < max(counts):
-        return _as(answer, Status.PARTLY_MET)
+        return replace(answer, status=Status.PARTLY_MET, n_found=0)
     return answer
-
-
-def _as(answer: Answer, status: Status) -> Answer:
-    return Answer(status=status, reasons=answer.reasons)
 
 
 def _inside(inventory: Inventory, terms: Clearance) -> int:
@@ -82,7 +79,9 @@ def _inside(inventory: Inventory, terms: Clearance) -> int:
 
 def _sound(facts: Sequence[C]) -> tuple[list[C], list[Reason]]:
     bad = [fact for fact in facts if min(_figures(fact), default=0) < 0]
-    good = [fact for fact in facts if fact not in bad] if bad else list(facts)
+    good = list(facts)
+    if bad:
+        good = [fact for fact in facts if min(_figures(fact), default=0) >= 0]
     reasons = [
         Reason(
             sentence=f"A return of {names(fact.told.by)} says {_low(fact)} and is not counted.",

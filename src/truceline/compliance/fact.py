@@ -176,6 +176,10 @@ class NoticeGiven(ClauseFact):
         default_factory=lambda: MappingProxyType({})
     )
 
+    def __post_init__(self) -> None:
+        """Refuse a time without offset."""
+        _require_held(self.first_held_at, noun="NoticeGiven")
+
     @property
     def so_at(self) -> datetime:
         """When it was given, whatever it is about."""
@@ -211,6 +215,15 @@ class TerminationNotice(ClauseFact):
     """A delegation's notice that a term shall end, and when each other first held it."""
 
     first_held_at: Mapping[DelegationId, datetime]
+
+    def __post_init__(self) -> None:
+        """Refuse a time without offset."""
+        _require_held(self.first_held_at, noun="TerminationNotice")
+
+
+def _require_held(first_held_at: Mapping[DelegationId, datetime], *, noun: str) -> None:
+    for held_at in first_held_at.values():
+        require_instant(held_at, noun=noun, field="first_held_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

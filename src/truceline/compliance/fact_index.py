@@ -14,16 +14,13 @@ from datetime import datetime
 from itertools import accumulate, islice
 from typing import TypeVar, cast
 
-from truceline.compliance.clause import ClauseId
+from truceline.compliance.clause import LATEST_YEAR, ClauseId
 from truceline.compliance.due import EVER
 from truceline.compliance.fact import ClauseFact, Fact, ZoneCoverage
 from truceline.domain.entry import EntryRef
 from truceline.domain.identifier import ZoneId
 from truceline.domain.instant import require_instant
 from truceline.domain.refusal import require
-
-LATEST_YEAR = 9000
-"""The last year of which can be asked; terms renew themselves beyond it."""
 
 F = TypeVar("F", bound=ClauseFact)
 
