@@ -31,6 +31,7 @@ from truceline.domain.refusal import DomainError
 ONE = clause(due(Bound.BY, "2020-11-20"))
 NOW = at("2020-11-20T08:00")
 LOCAL = NOW.replace(tzinfo=None)
+YEAR_1 = replace(START, local=LOCAL.replace(year=1))
 
 
 def held(kind: Any, **fields: Any) -> Any:  # noqa: ANN401 - a notice of either kind
