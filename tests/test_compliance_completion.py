@@ -38,6 +38,7 @@ from truceline.compliance.fact import (
     When,
     at_once,
 )
+from truceline.compliance.fact_index import FactIndex
 from truceline.domain.clock_time import Bound, ClockTime, Deadline
 
 BY = rule(clause(due(Bound.BY, "2020-11-20")))
@@ -310,6 +311,27 @@ def test_months_end_on_the_last_day_that_there_is(
     start: tuple[int, int, int], months: int, end: tuple[int, int, int]
 ) -> None:
     assert later(datetime(*start, tzinfo=UTC), months=months) == datetime(*end, tzinfo=UTC)
+
+
+def test_a_fact_that_is_added_later_stands_where_it_became_so() -> None:
+    index = FactIndex([completion("2020-11-12T08:00"), completion("2020-11-14T08:00", NOT_DONE)])
+    assert answer(BY, index, LATER).cause is Cause.NO_FACTS
+    index.add(completion("2020-11-16T08:00"))
+    index.add(completion("2020-11-13T08:00", PART))
+    assert answer(BY, index, LATER).status is Status.MET
+    assert answer(BY, index, LATER, known_at=at("2020-11-15T08:00")).cause is Cause.NO_FACTS
+
+
+def test_a_correction_takes_a_fact_away_from_when_it_could_be_known() -> None:
+    wrong = replace(completion("2020-11-30T08:00"), told=told("2020-11-30T08:00", DORIA, number=1))
+    right = replace(
+        completion("2020-11-19T08:00"), told=told("2020-12-02T08:00", DORIA, number=2, replaces=1)
+    )
+    from_press = completion("2020-11-12T08:00", PART)
+    facts = (wrong, right, from_press)
+    assert ask(*facts).status is Status.MET
+    then = answer(BY, facts, LATER, known_at=at("2020-12-01T08:00"))
+    assert then.status is Status.MET_LATE
 
 
 def test_facts_about_a_clause_that_the_rule_does_not_have_are_shown() -> None:

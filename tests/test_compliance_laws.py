@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from compliance_case import (
     ARVIA,
     BY_NOTICE,
@@ -57,6 +58,8 @@ from truceline.domain.clock_time import Bound
 from truceline.domain.finding_act import Breach
 from truceline.domain.identifier import PlaceId
 from truceline.domain.notice import NoticeKind
+
+pytestmark = pytest.mark.slow
 
 DAY_0 = at("2020-11-08T00:00")
 MAP = "2020-11-01"

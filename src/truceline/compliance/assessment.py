@@ -48,7 +48,6 @@ GRAVEST_FIRST = (
     Status.DISPUTED,
     Status.CANNOT_TELL,
     Status.PARTLY_MET,
-    Status.NOT_MONITORED,
     Status.SUSPENDED,
     Status.AMENDED,
     Status.NOT_YET_DUE,
