@@ -101,6 +101,11 @@ def test_a_day_of_which_the_hour_is_not_known_may_be_too_coarse() -> None:
     assert "Done between 2020-11-19 23:00:00 Europe/Moscow" in said(coarse)
 
 
+def test_what_was_done_at_some_hour_of_the_last_day_is_in_time() -> None:
+    all_day = When(from_at=at("2020-11-19T21:00"), to_at=at("2020-11-20T21:00"))
+    assert ask(replace(completion("2020-11-20T21:00"), when=all_day)).status is Status.MET
+
+
 def test_what_is_done_without_a_day_is_met_and_what_is_begun_is_partly_met() -> None:
     assert ask(completion("2020-11-20T08:00"), of=NO_DAY).status is Status.MET
     assert ask(completion("2020-11-20T08:00", PART), of=NO_DAY).status is Status.PARTLY_MET

@@ -153,6 +153,7 @@ def seen(when: str, n_inside: int, *by: DelegationId) -> Inventory:
     [
         ([seen("2020-11-29T08:00", 0)], Status.MET),
         ([seen("2020-12-02T08:00", 0)], Status.MET),
+        ([seen("2020-11-12T08:00", 3), seen("2020-11-29T08:00", 0)], Status.MET),
         ([seen("2020-12-02T08:00", 3), seen("2020-12-05T08:00", 0)], Status.MET_LATE),
         ([seen("2020-12-02T08:00", 3)], Status.BREACHED),
         ([seen("2020-11-12T08:00", 9), seen("2020-12-02T08:00", 3)], Status.PARTLY_MET),

@@ -74,6 +74,25 @@ def test_spans_of_watch_that_overlap_count_once() -> None:
     assert parts == [line for line in said(twice).splitlines() if "parts of the time" in line]
 
 
+def test_a_watch_counts_from_in_force_up_to_the_instant_and_each_hour_once() -> None:
+    spans = (
+        ("2020-11-09T15:00", "2020-11-10T03:00"),  # six hours of it after 21:00
+        ("2020-11-10T01:00", "2020-11-10T05:00"),  # two more
+        ("2020-11-10T20:00", "2020-11-11T08:00"),  # one up to the instant
+    )
+    watched = [
+        ZoneCoverage(
+            zone=ZONE,
+            zone_version=MAP,
+            told=told("2020-11-10T20:00"),
+            when=When(from_at=at(start), to_at=at(end)),
+        )
+        for start, end in spans
+    ]
+    found = ask(*watched, as_of="2020-11-10T21:00")
+    assert "zone-south was watched 375 of 1000 parts of the time." in said(found)
+
+
 def test_a_watch_on_no_known_version_is_shown_and_not_counted() -> None:
     other = watch("2020-11-10", "2020-12-30", maps=("2020-01-01",))
     found = ask(*other)
