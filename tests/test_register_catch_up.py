@@ -174,6 +174,8 @@ def test_a_long_rebuild_puts_items_in_order_at_its_end(
         long.catch_up(record)
         assert long.database.rows(ORDERED) == [(1,)]
         assert long.digest(record) == expected
+        with long.tables.in_bulk(tables.MOST_SORTED):
+            assert long.database.rows(ORDERED) == [(1,)]
 
 
 def test_a_rebuild_that_was_stopped_has_its_digest_and_gets_its_order(

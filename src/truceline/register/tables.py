@@ -22,6 +22,9 @@ from truceline.register.zoning import Zoning
 MUCH: Final = 10_000
 """Up to how many entries the order of items is kept while they come."""
 
+MOST_SORTED: Final = 2_000_000
+"""Up to how many entries items are put in order at once, in memory: some 200 MB."""
+
 
 class Tables:
     """The file of a register, and all that is laid out in it.
@@ -80,7 +83,7 @@ class Tables:
         Whatever stops it, the next catch-up makes the order, and so does whoever needs it.
         """
         n_here = sum(self.shelf.tally(log).size for log in self.shelf.logs())
-        if n_ahead > max(n_here, MUCH):
+        if n_ahead > max(n_here, MUCH) and n_here + n_ahead <= MOST_SORTED:
             with self.database.writing():
                 self.database.run(FORGET_ORDER)
         yield
