@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta, timezone
 
 import pytest
 from fold_case import (
@@ -29,6 +30,7 @@ from fold_case import (
 )
 
 from truceline.canonical import decode
+from truceline.domain.entry import EntryRef
 from truceline.domain.governance_act import Appointed, Beat
 from truceline.domain.motion import Adopt, Decide, Match, Moved
 from truceline.domain.office import Office
@@ -52,13 +54,14 @@ from truceline.procedure.errors import (
 )
 from truceline.procedure.fold import Fold
 from truceline.procedure.founding_rules import FOUNDING_RULES
-from truceline.procedure.item import item_of
+from truceline.procedure.item import Item, item_of
 from truceline.procedure.judge import judge
 from truceline.procedure.memory_shelf import MemoryShelf
 from truceline.procedure.reading import act_as, kept_of, motion_as
-from truceline.procedure.report_state import AppointmentState
+from truceline.procedure.report_state import AppointmentState, ReportState
 from truceline.procedure.rule_table import RuleWord, rule_rows
 from truceline.procedure.spelling import MAX_LISTED, spell
+from truceline.procedure.thing import Thing
 from truceline.procedure.verdict import Reason, Refused
 
 
@@ -233,3 +236,13 @@ def test_an_entry_says_itself_what_its_author_had_folded() -> None:
     beat = ring.say(N1, Beat(at=day(1)))
     assert beat.has_seen(report.at)
     assert not report.has_seen(beat.at)
+
+
+def test_reports_that_are_alike_are_spelt_alike_and_equal_instants_as_they_are_written() -> None:
+    plain, ahead = ReportState(by=NORTH), timezone(timedelta(hours=4))
+    terms = [day(3), day(3).astimezone(ahead)]
+    assert terms[0] == terms[1]
+    states = [plain, replace(plain, is_void=True), *(replace(plain, due_at=at) for at in terms)]
+    for state in (*states, *states):
+        item = Item(ref=EntryRef(log=N1, index=0, leaf=bytes(32)), thing=Thing.REPORT, state=state)
+        assert item.spelling == spell({"thing": Thing.REPORT, "state": state})

@@ -32,6 +32,7 @@ from truceline.procedure.placed import Placed
 from truceline.procedure.verdict import Reason
 from truceline.record.cut import Cut, Origin, Seen
 from truceline.record.envelope import read_leaf
+from truceline.register import tables
 from truceline.register.register import Register
 from truceline.register.ruling import Ruling, rulings
 
@@ -154,6 +155,43 @@ def test_entries_that_come_in_any_order_make_the_same_register(
         parts.catch_up(record)
         assert contents_of(parts) == expected
         assert parts.digest(record) == digest
+
+
+ORDERED = "SELECT count(*) FROM sqlite_schema WHERE name = 'item_by_key'"
+
+
+def test_a_long_rebuild_puts_items_in_order_at_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = story()
+    with Register(tmp_path / "short.db", QUICK_CHARTER) as short:
+        short.catch_up(record)
+        expected = short.digest(record)
+    monkeypatch.setattr(tables, "MUCH", 0)
+    with Register(tmp_path / "long.db", QUICK_CHARTER) as long:
+        with long.tables.in_bulk(1):
+            assert long.database.rows(ORDERED) == [(0,)]
+        long.catch_up(record)
+        assert long.database.rows(ORDERED) == [(1,)]
+        assert long.digest(record) == expected
+        with long.tables.in_bulk(tables.MOST_SORTED):
+            assert long.database.rows(ORDERED) == [(1,)]
+
+
+def test_a_rebuild_that_was_stopped_has_its_digest_and_gets_its_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = story()
+    monkeypatch.setattr(tables, "MUCH", 0)
+    with Register(tmp_path / "register.db", QUICK_CHARTER) as register:
+        register.catch_up(record)
+        expected = register.digest(record)
+        with pytest.raises(RuntimeError), register.tables.in_bulk(1_000):
+            raise RuntimeError
+        assert register.database.rows(ORDERED) == [(0,)]
+    with Register(tmp_path / "register.db", QUICK_CHARTER) as register:
+        assert register.digest(record) == expected
+        assert register.database.rows(ORDERED) == [(1,)]
 
 
 def test_a_log_waits_at_an_entry_that_has_seen_more_than_is_here(register: Register) -> None:

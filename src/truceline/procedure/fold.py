@@ -38,7 +38,7 @@ from truceline.procedure.shelf import (
     fork_topic,
     topic_of,
 )
-from truceline.procedure.spelling import item_key, spell
+from truceline.procedure.spelling import spell
 from truceline.procedure.verdict import Accepted, Reason, Refused, Stopped
 
 _MATTERS = frozenset({ADOPTIONS, ACTIVATIONS})
@@ -134,8 +134,6 @@ class Fold:
         items = tuple(item_of(self._cut, kept) for _, kept in touched)
         for each in items:
             self.shelf.set_item(each.ref, each.spelling)
-        for number in sorted({item_key(each.ref)[0] for each in items}):
-            self.shelf.set_bucket_digest(number, _bucket_digest(self.shelf, number))
         return items
 
     def digest(self, roots: Mapping[LogId, bytes]) -> StateDigest:
@@ -149,7 +147,7 @@ class Fold:
         self.refresh()
         buckets = hashlib.sha256()
         for number in range(N_BUCKETS):
-            buckets.update(self.shelf.bucket_digest(number) or bytes(hashlib.sha256().digest_size))
+            buckets.update(_bucket_digest(self.shelf, number))
         stops = {log: index for log, (index, _) in sorted(self.shelf.stops().items())}
         told = {
             "charter": self.charter.digest.hex(),
@@ -275,8 +273,10 @@ def _next(tally: LogTally, verdict: Accepted | Refused) -> LogTally:
 
 
 def _bucket_digest(shelf: Shelf, number: int) -> bytes:
-    whole = hashlib.sha256()
-    for key, digest in shelf.bucket(number):
-        whole.update(key)
-        whole.update(digest)
-    return whole.digest()
+    """Return the digest of a bucket, which is taken again if an item of it was set since."""
+    known = shelf.bucket_digest(number)
+    if known is None:
+        pairs = b"".join(key + digest for key, digest in shelf.bucket(number))
+        known = hashlib.sha256(pairs).digest() if pairs else bytes(hashlib.sha256().digest_size)
+        shelf.set_bucket_digest(number, known)
+    return known

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from truceline.domain.entry import EntryRef
 from truceline.procedure.ballot import MotionState, motion_state
@@ -20,6 +22,9 @@ from truceline.procedure.spelling import spell
 from truceline.procedure.thing import ITEMS, Thing, thing_of
 from truceline.procedure.verdict import Accepted
 
+MOST_SPELLINGS: Final = 1024
+"""How many spellings of reports are remembered."""
+
 ItemState = ReportState | IncidentState | MotionState | AppointmentState
 """Where one thing stands."""
 
@@ -35,7 +40,11 @@ class Item:
     @property
     def spelling(self) -> bytes:
         """Return the bytes of it that are hashed."""
-        return spell({"thing": self.thing, "state": self.state})
+        state = self.state
+        # Most reports are like many others; but equal instants may be spelt differently.
+        if isinstance(state, ReportState) and state.due_at is None:
+            return _spelt_report(self.thing, state)
+        return spell({"thing": self.thing, "state": state})
 
 
 def thing_at(kept: Kept) -> Thing | None:
@@ -66,3 +75,8 @@ def item_of(scope: Scope, kept: Kept) -> Item:
             return Item(ref=kept.at, thing=thing, state=appointment_state(scope, kept))
         case thing:
             return Item(ref=kept.at, thing=thing, state=report_state(scope, kept))
+
+
+@lru_cache(maxsize=MOST_SPELLINGS)
+def _spelt_report(thing: Thing, state: ReportState) -> bytes:
+    return spell({"thing": thing, "state": state})

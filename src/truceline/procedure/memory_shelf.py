@@ -101,6 +101,7 @@ class MemoryShelf:
         self._items[ref] = raw
         key = item_key(ref)
         self._buckets[key[0]][key] = hashlib.sha256(raw).digest()
+        self._digests.pop(key[0], None)
 
     def item(self, ref: EntryRef) -> bytes | None:
         """Return the spelling of an item's state."""
@@ -111,7 +112,7 @@ class MemoryShelf:
         return sorted(self._buckets[number].items())
 
     def bucket_digest(self, number: int) -> bytes | None:
-        """Return the digest that was set for a bucket."""
+        """Return the digest that was set for a bucket since an item of it was set, if one was."""
         return self._digests.get(number)
 
     def set_bucket_digest(self, number: int, digest: bytes) -> None:

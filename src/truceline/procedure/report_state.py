@@ -85,6 +85,9 @@ def report_state(scope: Scope, report: Kept) -> ReportState:
     """Return what has become of a report, or of another thing of one delegation, in a scope."""
     acts = scope.standing(topic_of(report.at))
     act = report.placed.act
+    due_at = act.due_at if isinstance(act, Committed) else None
+    if not acts:  # as most of them stay
+        return ReportState(by=report.by, due_at=due_at, is_void=scope.is_void(report))
     rule_matched = _of(acts, RuleMatched)
     openings = [each for each in _of(acts, IncidentOpened) if not withdrawn(scope, each)]
     return ReportState(
@@ -98,7 +101,7 @@ def report_state(scope: Scope, report: Kept) -> ReportState:
         visits=_refs(_of(acts, Visited)),
         disclosed_by=_refs(_of(acts, Disclosed)),
         abandoned_by=_refs(_of(acts, Abandoned)),
-        due_at=act.due_at if isinstance(act, Committed) else None,
+        due_at=due_at,
         lapsed_by=_refs(_of(acts, Lapsed)),
         is_void=scope.is_void(report),
         contested=frozenset({Contest.OPENINGS} if _apart(scope, openings) else ()),

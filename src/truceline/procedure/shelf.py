@@ -111,7 +111,10 @@ class Shelf(Protocol):
         """Return where logs stopped, and why."""
 
     def set_item(self, ref: EntryRef, raw: bytes) -> None:
-        """Keep the spelling of an item's state in place of the one before."""
+        """Keep the spelling of an item's state in place of the one before.
+
+        The digest of its bucket, if one was set, is no longer right, and is forgotten.
+        """
 
     def item(self, ref: EntryRef) -> bytes | None:
         """Return the spelling of an item's state."""
@@ -124,7 +127,7 @@ class Shelf(Protocol):
         """
 
     def bucket_digest(self, number: int) -> bytes | None:
-        """Return the digest that was set for a bucket."""
+        """Return the digest that was set for a bucket since an item of it was set, if one was."""
 
     def set_bucket_digest(self, number: int, digest: bytes) -> None:
         """Keep the digest of a bucket in place of the one before."""

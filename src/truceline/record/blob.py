@@ -6,6 +6,7 @@ limit; when the entry comes it is taken, or thrown away if this node must not ho
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -32,6 +33,7 @@ class BlobStore:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._held = str(root / _HELD)
         self._folder = Folder(root)
 
     def keep(self, blobs: Iterable[bytes]) -> None:
@@ -103,7 +105,7 @@ class BlobStore:
 
     def holds(self, digest: bytes) -> bool:
         """Tell whether a blob is kept."""
-        return (self._root / _HELD / digest.hex()).is_file()
+        return os.path.isfile(f"{self._held}/{digest.hex()}")  # noqa: PTH113 - asked for each entry, and several times as fast
 
     def read(self, digest: bytes) -> bytes:
         """Return a blob.

@@ -81,7 +81,11 @@ def read_body(frame: bytes, *, digest: BodyDigest) -> bytes:
         raise BodyRefusedError(expected="the body that the entry named", came="another one")
     length = int.from_bytes(frame[SALT_BYTES:_HEAD_BYTES], "big")
     end = _HEAD_BYTES + length
-    if len(frame) < end or len(frame) != _frame_bytes(end) or any(frame[end:]):
+    if (
+        len(frame) < end
+        or len(frame) != _frame_bytes(end)
+        or frame.count(0, end) != len(frame) - end
+    ):
         raise BodyRefusedError(expected="a frame of its size class", came="other bytes")
     return frame[_HEAD_BYTES:end]
 

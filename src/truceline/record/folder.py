@@ -60,7 +60,8 @@ class Machine:
 
     def read(self, path: Path) -> bytes:
         """Return what a file holds; FileNotFoundError if there is none."""
-        return path.read_bytes()
+        with path.open("rb", buffering=0) as file:  # no buffer is needed to read the whole
+            return file.readall()
 
     def make_folder(self, path: Path) -> bool:
         """Make a folder if it is not there; tell whether it was made."""

@@ -7,6 +7,7 @@ the memory that it takes.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections import deque
@@ -30,6 +31,7 @@ AT_ONCE: Final = 512
 FEW: Final = 4 * AT_ONCE
 """Up to how many entries no other process is started, for that takes longer."""
 
+_SELDOM: Final = 100_000  # objects more before circles are looked for; reading makes few
 _AHEAD: Final = 2  # batches of a log, and for each process batches of bodies, that are under way
 
 
@@ -53,7 +55,7 @@ class Crew:
         if n_entries > FEW and n_others > 0:
             # Forked, a process would inherit the locks of files that are open here.
             spawned = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(n_others, mp_context=spawned)
+            self._pool = ProcessPoolExecutor(n_others, mp_context=spawned, initializer=_look_seldom)
         self._n_others = n_others
 
     def __enter__(self) -> Self:
@@ -101,3 +103,9 @@ class Crew:
                 yield under_way.popleft().result()
         while under_way:
             yield under_way.popleft().result()
+
+
+def _look_seldom() -> None:
+    """Look for circles of objects seldom, and in none that were made before."""
+    gc.freeze()
+    gc.set_threshold(_SELDOM)

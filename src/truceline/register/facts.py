@@ -8,10 +8,12 @@ observer stood; `placing` says which, for they are not equally near the truth.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, Final
 
 from truceline.domain.entry_body import EntryBody
@@ -158,17 +160,20 @@ def _texts(value: object) -> list[str]:
             ahead.extend(each)
         elif kind is dict:
             ahead.extend(each.values())
-        else:
-            ahead.extend(getattr(each, name) for name in _fields(kind))  # type: ignore[arg-type] # types are hashable
+        elif (parts := _parts(kind)) is not None:  # type: ignore[arg-type] # types are hashable
+            ahead.extend(parts(each))
     return said
 
 
 @cache
-def _fields(kind: type[object]) -> tuple[str, ...]:
-    """Return the fields of a noun in which something may be said; anything else has none."""
+def _parts(kind: type[object]) -> Callable[[object], Iterable[object]] | None:
+    """Return what finds the fields of a noun in which something may be said, if it has any."""
     if not is_dataclass(kind):
-        return ()
-    return tuple(each.name for each in fields(kind) if each.name not in _NOT_SAID)
+        return None
+    names = [each.name for each in fields(kind) if each.name not in _NOT_SAID]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda noun: [getattr(noun, name) for name in names]
 
 
 def _known(value: str | NotKnown | None) -> str | None:

@@ -44,7 +44,7 @@ def place(tables: Tables, arrivals: Iterator[Arrived]) -> Placing:
     """Place entries until no more arrive."""
     hand = _Hand(tables)
     for first in arrivals:
-        with tables.stride(), tables.shelf.putting_off():
+        with tables.stride():
             hand.place(first)
             for each in islice(arrivals, STRIDE - 1):
                 hand.place(each)

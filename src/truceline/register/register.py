@@ -162,7 +162,8 @@ class Register:
         ends = {log: source.size(log) for log in source.logs()}
         starts = {log: self.tables.shelf.tally(log).size for log in ends}
         n_ahead = sum(ends.values()) - sum(starts.values())
-        with Crew(source, n_ahead, n_processes) as crew, _uncollected():
+        crew = Crew(source, n_ahead, n_processes)
+        with crew, _uncollected(), self.tables.in_bulk(n_ahead):
             arrival = Arrival(starts, source.root)
             feeds = {log: crew.feed(log, starts[log], ends[log]) for log in ends}
             placing = place(self.tables, arrival.run(feeds))
@@ -189,6 +190,7 @@ class Register:
         """Return the digest of the state that the register is at; equal cuts give equal ones."""
         roots = {log: source.root(log, size) for log, size in self.fold.sizes.items()}
         with self.tables.stride():
+            self.tables.order_items()
             return self.fold.digest({log: root for log, root in roots.items() if root is not None})
 
 

@@ -55,7 +55,6 @@ _PROCEDURAL: Final = (
     """CREATE TABLE item (
         entry INTEGER PRIMARY KEY, bucket INTEGER NOT NULL, key BLOB NOT NULL, digest BLOB NOT NULL,
         state BLOB NOT NULL) STRICT""",
-    "CREATE UNIQUE INDEX item_by_key ON item (bucket, key, digest)",
     "CREATE TABLE bucket (number INTEGER PRIMARY KEY, digest BLOB NOT NULL) STRICT",
     # What the queries ask of items; made from the same states as `item`.
     """CREATE TABLE standing (
@@ -99,5 +98,13 @@ _BODIES: Final = (
         id, west, east, south, north, begin, end, +entry INTEGER)""",
 )
 
-STATEMENTS: Final = (*_PROCEDURAL, *_BODIES)
+ORDER_ITEMS: Final = "CREATE UNIQUE INDEX IF NOT EXISTS item_by_key ON item (bucket, key, digest)"
+"""Puts items in the order of their keys, in which states are hashed; entries come in no such order.
+
+Each stride changes nearly every page of this index, so that a rebuild makes it at its end.
+"""
+
+FORGET_ORDER: Final = "DROP INDEX IF EXISTS item_by_key"
+
+STATEMENTS: Final = (*_PROCEDURAL, ORDER_ITEMS, *_BODIES)
 """What makes an empty register."""

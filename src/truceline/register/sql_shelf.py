@@ -8,7 +8,6 @@ all of it stands in the file as well. Whoever takes changes of the file back cal
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any, Final
 
@@ -78,7 +77,6 @@ class SqlShelf:
         self._tallies: dict[LogId, LogTally] = {}
         self._bounded: set[LogId] = set()
         self._stops: dict[LogId, tuple[int, Stopped]] = {}
-        self._puts_off = False
         self._stale: set[int] = set()
         self._clears: dict[int, tuple[bytes, bool]] = {}
         self.forget()
@@ -182,44 +180,16 @@ class SqlShelf:
 
     def bucket(self, number: int) -> Iterable[tuple[bytes, bytes]]:
         """Return the key digest and the state digest of each item of one bucket, in order."""
-        if self._puts_off:
-            return ()
         select = "SELECT key, digest FROM item WHERE bucket = ? ORDER BY key"
         return self._database.rows(select, (number,))
 
     def bucket_digest(self, number: int) -> bytes | None:
-        """Return the digest of a bucket; one that was put off is taken now."""
+        """Return the digest that was set for a bucket since an item of it was set, if one was."""
         row = self._database.row("SELECT digest FROM bucket WHERE number = ?", (number,))
-        if row is not None:
-            return row[0]  # type: ignore[no-any-return] # the column is a blob
-        whole = sha256()
-        some = False
-        for key, digest in self.bucket(number):
-            whole.update(key + digest)
-            some = True
-        if not some:
-            return None
-        self._put_bucket(number, whole.digest())
-        return whole.digest()
+        return None if row is None else row[0]
 
     def set_bucket_digest(self, number: int, digest: bytes) -> None:
         """Keep the digest of a bucket."""
-        if not self._puts_off:
-            self._put_bucket(number, digest)
-
-    @contextmanager
-    def putting_off(self) -> Iterator[None]:
-        """Take no digests of buckets within it, but when they are asked for after it.
-
-        A digest is over all items of a bucket, and many strides change all buckets.
-        """
-        self._puts_off = True
-        try:
-            yield
-        finally:
-            self._puts_off = False
-
-    def _put_bucket(self, number: int, digest: bytes) -> None:
         self._database.run("INSERT OR REPLACE INTO bucket VALUES (?, ?)", (number, digest))
         self._stale.discard(number)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from truceline.procedure.charter import Charter
 from truceline.procedure.fold import Fold
@@ -13,9 +14,16 @@ from truceline.register.database import Database
 from truceline.register.item_table import ItemTable
 from truceline.register.numbering import Numbering
 from truceline.register.reading import act_of
+from truceline.register.schema import FORGET_ORDER, ORDER_ITEMS
 from truceline.register.source import Source
 from truceline.register.sql_shelf import SqlShelf
 from truceline.register.zoning import Zoning
+
+MUCH: Final = 10_000
+"""Up to how many entries the order of items is kept while they come."""
+
+MOST_SORTED: Final = 2_000_000
+"""Up to how many entries items are put in order at once, in memory: some 200 MB."""
 
 
 class Tables:
@@ -67,6 +75,24 @@ class Tables:
             self.shelf.forget()
             self._fold()
             raise
+
+    @contextmanager
+    def in_bulk(self, n_ahead: int) -> Iterator[None]:
+        """Leave items without their order where more comes than is here, and make it at the end.
+
+        Whatever stops it, the next catch-up makes the order, and so does whoever needs it.
+        """
+        n_here = sum(self.shelf.tally(log).size for log in self.shelf.logs())
+        if n_ahead > max(n_here, MUCH) and n_here + n_ahead <= MOST_SORTED:
+            with self.database.writing():
+                self.database.run(FORGET_ORDER)
+        yield
+        with self.database.writing():
+            self.order_items()
+
+    def order_items(self) -> None:
+        """Put items in order, if they are not."""
+        self.database.run(ORDER_ITEMS)
 
     def purge(self) -> None:
         """Leave nothing in any file of what was taken out, if anything was."""
