@@ -27,6 +27,10 @@ from truceline.register.register import Register
 MOST_ENTRIES = 2000
 """How many entries of one case are shown; the total says how many there are."""
 
+_HELD = (
+    "an incident that was held; of an earlier instant the node's own beats up to it say what was"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseEntry:
@@ -112,7 +116,7 @@ def case(register: Register, incident: EntryRef, *, sizes: Sizes | None = None) 
     state = None if kept is None or thing_at(kept) is None else item_of(scope, kept).state
     if kept is None or kept.at != incident or not isinstance(state, IncidentState):
         came = f"{incident.log} {incident.index}"
-        raise QueryRefusedError(about="The case", expected="an incident of this cut", came=came)
+        raise QueryRefusedError(about="The case", expected=_HELD, came=came)
     look = _Look(register, scope)
     reports = look.entries(sorted(state.reports | state.rule_matched))
     acts = look.entries(look.about(incident))

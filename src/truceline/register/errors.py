@@ -83,4 +83,4 @@ class QueryRefusedError(RegisterError):
         self.about = about
         self.expected = expected
         self.came = came
-        super().__init__(f"{about}: expected {expected}, came {came!r}. Ask again with it.")
+        super().__init__(f"{about}: expected {expected}, came {came!r}. Ask again with that.")
