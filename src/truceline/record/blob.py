@@ -105,7 +105,7 @@ class BlobStore:
 
     def holds(self, digest: bytes) -> bool:
         """Tell whether a blob is kept."""
-        return os.path.isfile(f"{self._held}/{digest.hex()}")  # noqa: PTH113 - asked for each entry, and several times as fast
+        return os.path.isfile(f"{self._held}/{digest.hex()}")  # noqa: PTH113 - asked for each body; making a path takes longer than asking
 
     def read(self, digest: bytes) -> bytes:
         """Return a blob.
