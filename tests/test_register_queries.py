@@ -212,7 +212,7 @@ def test_a_case_of_an_earlier_cut_is_what_it_was_then(register: Register) -> Non
     item = item_at(register, incident_of(record), sizes=early)
     assert isinstance(item.state, IncidentState)
     assert item.state.findings == frozenset()
-    with pytest.raises(QueryRefusedError, match="incident of this cut"):
+    with pytest.raises(QueryRefusedError, match="an incident that was held"):
         case(register, incident_of(record), sizes={})
     with pytest.raises(QueryRefusedError, match="one of east"):
         known_at(register, LogId("nowhere"), day(3))
