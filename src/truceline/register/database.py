@@ -44,7 +44,6 @@ _PRAGMAS: Final = (
     "PRAGMA secure_delete = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -98304",
-    "PRAGMA wal_autocheckpoint = 8192",  # pages; a rebuild changes many of them again and again
     "PRAGMA trusted_schema = OFF",
 )
 _PAGE_BYTES: Final = 8192
