@@ -154,7 +154,7 @@ class NotFoundedError(CaseworkError):
         The node's folder.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, *, folder: Path) -> None:
         self.folder = folder
         super().__init__(
             f"{folder}: expected a node with a founding, came one without. Keep the one that was "

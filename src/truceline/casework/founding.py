@@ -189,7 +189,7 @@ def kept_founding(root: Path) -> Founding:
     try:
         raw = (root / FILE).read_bytes()
     except FileNotFoundError as error:
-        raise NotFoundedError(root) from error
+        raise NotFoundedError(folder=root) from error
     return read_founding(raw)
 
 
